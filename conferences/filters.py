@@ -1,0 +1,68 @@
+"""How the lists of events and findings can be narrowed."""
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.publishing.filters import EntryFilterSet, KnownValuesFilter, OneSelect
+from portal.publishing.models import Addressee
+
+from .models import Conference, Event, Finding
+
+
+class EventFilterSet(EntryFilterSet):
+    PERIODS = [("kommend", _("kommende")), ("vergangen", _("vergangene"))]
+
+    art = django_filters.ChoiceFilter(
+        label=_("Art"), field_name="kind", choices=Event.Kind, empty_label=_("Alle Arten")
+    )
+    zeitraum = django_filters.ChoiceFilter(
+        label=_("Zeitraum"),
+        choices=PERIODS,
+        method="filter_period",
+        empty_label=None,
+        widget=forms.HiddenInput,
+    )
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    def filter_period(self, queryset, name, value):
+        """The view decides the period; see EventList."""
+        return queryset
+
+
+class FindingFilterSet(EntryFilterSet):
+    status = django_filters.ChoiceFilter(
+        label=_("Umsetzung"),
+        field_name="status",
+        choices=Finding.Status,
+        empty_label=_("Jeder Stand"),
+    )
+    adressat = KnownValuesFilter(
+        label=_("Richtet sich an"),
+        field_name="addressees",
+        queryset=Addressee.objects.all(),
+        to_field_name="slug",
+        method="filter_addressees",
+        widget=OneSelect,
+    )
+    konferenz = KnownValuesFilter(
+        label=_("Konferenz"),
+        field_name="event",
+        queryset=Conference.objects.published(),
+        to_field_name="slug",
+        method="filter_conferences",
+        widget=OneSelect,
+    )
+
+    class Meta:
+        model = Finding
+        fields: list[str] = []
+
+    def filter_addressees(self, queryset, name, addressees):
+        return queryset.filter(addressees__in=addressees).distinct() if addressees else queryset
+
+    def filter_conferences(self, queryset, name, conferences):
+        return queryset.filter(event__in=conferences) if conferences else queryset

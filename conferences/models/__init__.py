@@ -1,0 +1,19 @@
+from .documents import Document, Picture, Stand
+from .event import Conference, Event, Series, Venue
+from .finding import Finding, FindingUpdate
+from .programme import ProgrammeItem, Speaker, Workshop
+
+__all__ = [
+    "Conference",
+    "Document",
+    "Event",
+    "Finding",
+    "FindingUpdate",
+    "Picture",
+    "ProgrammeItem",
+    "Series",
+    "Speaker",
+    "Stand",
+    "Venue",
+    "Workshop",
+]

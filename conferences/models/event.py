@@ -1,0 +1,252 @@
+"""Events: when people of the network meet."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.models import Initiative
+from portal.places.models import AccessibilityFacts, Address, Office
+from portal.publishing.models import Entry, FieldOfAction, Language, TargetGroup, prose_field
+from portal.publishing.querysets import OfficeScopedQuerySet
+
+from ..querysets import EventQuerySet
+
+
+class Series(models.Model):
+    """A state-wide conference theme that each office deepens with a conference of its own."""
+
+    number = models.PositiveSmallIntegerField(_("Nummer"), unique=True)
+    title = models.CharField(_("Titel"), max_length=120)
+    slug = models.SlugField(_("Adresse"), max_length=90, unique=True)
+    field = models.ForeignKey(
+        FieldOfAction,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("Handlungsfeld"),
+        related_name="series",
+    )
+    held = models.CharField(
+        _("Landesweite Konferenz"),
+        max_length=120,
+        blank=True,
+        help_text=_("Wann und wo sie stattfand, soweit bekannt: „29. August 2016, Hannover“."),
+    )
+    description = models.TextField(_("Beschreibung"), blank=True)
+
+    class Meta:
+        verbose_name = _("Konferenzreihe")
+        verbose_name_plural = _("Konferenzreihen")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Venue(Address, AccessibilityFacts):
+    """A place where events happen."""
+
+    name = models.CharField(_("Name"), max_length=120)
+    office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, verbose_name=_("Amt"), related_name="+"
+    )
+    arrival = models.TextField(_("Anreise"), blank=True)
+
+    objects = OfficeScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Veranstaltungsort")
+        verbose_name_plural = _("Veranstaltungsorte")
+        ordering = ["name"]
+        constraints = [*Address.Meta.constraints]
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.name, self.place) if part)
+
+
+class Event(Entry):
+    """A meeting of the network: conference, training, encounter."""
+
+    class Kind(models.TextChoices):
+        STATE_CONFERENCE = "landeskonferenz", _("Landesweite Konferenz")
+        REGIONAL_CONFERENCE = "regionalkonferenz", _("Regionale Konferenz")
+        NETWORK = "netzwerktreffen", _("Netzwerktreffen")
+        TRAINING = "schulung", _("Schulung")
+        INFORMATION = "information", _("Informationsveranstaltung")
+        ENCOUNTER = "begegnung", _("Begegnung")
+
+    class Registration(models.TextChoices):
+        NONE = "none", _("ohne Anmeldung")
+        PORTAL = "portal", _("über dieses Portal")
+        ELSEWHERE = "elsewhere", _("an anderer Stelle")
+
+    class Phase(models.TextChoices):
+        """The state for the reader, derived from facts."""
+
+        ANNOUNCED = "announced", _("angekündigt")
+        OPEN = "open", _("Anmeldung offen")
+        CLOSED = "closed", _("Anmeldung geschlossen")
+        RUNNING = "running", _("läuft gerade")
+        HELD = "held", _("hat stattgefunden")
+        DOCUMENTED = "documented", _("dokumentiert")
+        CANCELLED = "cancelled", _("abgesagt")
+
+    CONFERENCE_KINDS = (Kind.STATE_CONFERENCE, Kind.REGIONAL_CONFERENCE)
+
+    kind = models.CharField(_("Art"), max_length=20, choices=Kind, default=Kind.ENCOUNTER)
+    series = models.ForeignKey(
+        Series,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("Konferenzreihe"),
+        related_name="events",
+    )
+    motto = models.CharField(_("Motto"), max_length=200, blank=True)
+    summary = models.CharField(
+        _("In einem Satz"), max_length=300, blank=True, help_text=_("Steht in jeder Liste.")
+    )
+    introduction = prose_field(_("Einführung"))
+    organiser = models.CharField(_("Veranstalter"), max_length=200, blank=True)
+    host = models.ForeignKey(
+        Initiative,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("Gastgebende Initiative"),
+        related_name="hosted_events",
+    )
+    starts = models.DateTimeField(_("Beginn"))
+    ends = models.DateTimeField(_("Ende"))
+    venue = models.ForeignKey(
+        Venue,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("Veranstaltungsort"),
+        related_name="events",
+    )
+    fields = models.ManyToManyField(
+        FieldOfAction, verbose_name=_("Handlungsfelder"), related_name="events", blank=True
+    )
+    target_groups = models.ManyToManyField(
+        TargetGroup, verbose_name=_("Zielgruppen"), related_name="events", blank=True
+    )
+    languages = models.ManyToManyField(
+        Language, verbose_name=_("Sprachen"), related_name="events", blank=True
+    )
+    best_practices = models.ManyToManyField(
+        Initiative,
+        verbose_name=_("Gute Praxis"),
+        related_name="shown_at",
+        blank=True,
+        help_text=_("Initiativen, die hier vorgestellt wurden."),
+    )
+    report = prose_field(_("Bericht"))
+    participants = models.PositiveIntegerField(_("Zahl der Teilnehmenden"), null=True, blank=True)
+    participants_estimated = models.BooleanField(_("Zahl ist geschätzt"), default=False)
+    registration = models.CharField(
+        _("Anmeldung"), max_length=10, choices=Registration, default=Registration.NONE
+    )
+    registration_url = models.URLField(_("Adresse der Anmeldung"), blank=True)
+    registration_opens = models.DateTimeField(_("Anmeldung ab"), null=True, blank=True)
+    registration_closes = models.DateTimeField(_("Anmeldung bis"), null=True, blank=True)
+    capacity = models.PositiveIntegerField(_("Plätze"), null=True, blank=True)
+    is_free = models.BooleanField(_("kostenfrei"), default=True)
+    cost_note = models.CharField(_("Kosten"), max_length=120, blank=True)
+    cancelled_at = models.DateTimeField(_("Abgesagt am"), null=True, blank=True)
+    cancel_reason = models.CharField(_("Grund der Absage"), max_length=300, blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    card_template = "components/event_card.html"
+    list_url = "conferences:event_list"
+    kind_position = 30
+    home_title = _("Nächste Veranstaltungen")
+    home_empty = _("Gerade ist keine Veranstaltung angekündigt.")
+
+    class Meta:
+        verbose_name = _("Veranstaltung")
+        verbose_name_plural = _("Veranstaltungen")
+        ordering = ["-starts", "-pk"]
+        indexes = [models.Index(fields=["state", "starts"], name="event_public_list")]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(
+                name="conferences_event_ends_after_start",
+                condition=models.Q(ends__gt=models.F("starts")),
+                violation_error_message=_("Das Ende muss nach dem Beginn liegen."),
+            ),
+            models.CheckConstraint(
+                name="conferences_event_capacity_is_positive",
+                condition=models.Q(capacity__isnull=True) | models.Q(capacity__gte=1),
+                violation_error_message=_("Die Zahl der Plätze muss mindestens 1 sein."),
+            ),
+            models.CheckConstraint(
+                name="conferences_event_registration_closes_after_opening",
+                condition=models.Q(registration_opens__isnull=True)
+                | models.Q(registration_closes__isnull=True)
+                | models.Q(registration_closes__gt=models.F("registration_opens")),
+                violation_error_message=_("Die Anmeldung muss nach ihrem Beginn enden."),
+            ),
+            models.CheckConstraint(
+                name="conferences_event_elsewhere_has_an_address",
+                condition=~models.Q(registration="elsewhere") | ~models.Q(registration_url=""),
+                violation_error_message=_("Geben Sie an, unter welcher Adresse man sich anmeldet."),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("conferences:event", args=[self.slug])
+
+    @property
+    def is_conference(self) -> bool:
+        return self.kind in self.CONFERENCE_KINDS
+
+    @property
+    def phase(self) -> "Event.Phase":
+        """Where the event stands for a reader at this moment, from facts alone."""
+        return self.phase_at(timezone.now())
+
+    def phase_at(self, now) -> "Event.Phase":
+        if self.cancelled_at:
+            return self.Phase.CANCELLED
+        if now >= self.ends:
+            return self.Phase.DOCUMENTED if self.report else self.Phase.HELD
+        if now >= self.starts:
+            return self.Phase.RUNNING
+        return self._registration_phase(now)
+
+    def _registration_phase(self, now) -> "Event.Phase":
+        if self.registration == self.Registration.NONE:
+            return self.Phase.ANNOUNCED
+        if self.registration_opens and now < self.registration_opens:
+            return self.Phase.ANNOUNCED
+        if self.registration_closes and now >= self.registration_closes:
+            return self.Phase.CLOSED
+        return self.Phase.OPEN
+
+    @property
+    def is_over(self) -> bool:
+        return timezone.now() >= self.ends
+
+    @property
+    def is_one_day(self) -> bool:
+        return timezone.localdate(self.starts) == timezone.localdate(self.ends)
+
+
+class ConferenceManager(models.Manager.from_queryset(EventQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().conferences()
+
+
+class Conference(Event):
+    """An event of the two conference kinds; it has a desk of its own in the admin."""
+
+    objects = ConferenceManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("Konferenz")
+        verbose_name_plural = _("Konferenzen")

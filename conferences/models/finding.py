@@ -1,0 +1,152 @@
+"""Findings: what people agreed on, and what became of it."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.models import Initiative
+from portal.publishing.models import Addressee, Entry, FieldOfAction
+
+from ..querysets import FindingQuerySet, FindingUpdateQuerySet
+from .documents import Document
+from .event import Event
+from .programme import Workshop
+
+
+class Finding(Entry):
+    """A promise with an address: what a conference agreed on. The title is the statement."""
+
+    class Status(models.TextChoices):
+        OPEN = "offen", _("offen")
+        IN_PROGRESS = "in-arbeit", _("in Arbeit")
+        DONE = "erledigt", _("erledigt")
+        DROPPED = "verworfen", _("nicht weiterverfolgt")
+
+    slug = None  # its address carries its number in the portal
+
+    title = models.CharField(_("Aussage"), max_length=300)
+    number = models.PositiveSmallIntegerField(_("Nummer"), default=1)
+    explanation = models.TextField(_("Erläuterung"), blank=True)
+    event = models.ForeignKey(
+        Event,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("Konferenz"),
+        related_name="findings",
+    )
+    workshop = models.ForeignKey(
+        Workshop,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("Workshop"),
+        related_name="findings",
+    )
+    addressees = models.ManyToManyField(
+        Addressee, verbose_name=_("Richtet sich an"), related_name="findings", blank=True
+    )
+    fields = models.ManyToManyField(
+        FieldOfAction, verbose_name=_("Handlungsfelder"), related_name="findings", blank=True
+    )
+    responsible = models.CharField(_("Verantwortliche Stelle"), max_length=200, blank=True)
+    due_on = models.DateField(_("Fällig am"), null=True, blank=True)
+    status = models.CharField(_("Umsetzung"), max_length=10, choices=Status, default=Status.OPEN)
+    answers = models.ManyToManyField(
+        Initiative,
+        verbose_name=_("Initiativen, die darauf antworten"),
+        related_name="answered_findings",
+        blank=True,
+    )
+    taken_up_at = models.ManyToManyField(
+        Event,
+        verbose_name=_("Wieder aufgegriffen bei"),
+        related_name="taken_up_findings",
+        blank=True,
+    )
+
+    objects = FindingQuerySet.as_manager()
+
+    card_template = "components/finding_card.html"
+    list_url = "conferences:finding_list"
+    kind_position = 40
+    home_title = _("Zuletzt vereinbart")
+    home_empty = _("Noch ist kein Ergebnis veröffentlicht.")
+
+    class Meta:
+        verbose_name = _("Ergebnis")
+        verbose_name_plural = _("Ergebnisse")
+        ordering = ["event", "number", "pk"]
+        indexes = [models.Index(fields=["state", "status"], name="finding_public_list")]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["event", "number"],
+                name="conferences_finding_one_number_per_event",
+                violation_error_message=_("Diese Ergebnis-Nummer gibt es hier schon."),
+            ),
+            models.CheckConstraint(
+                name="conferences_finding_status_is_known",
+                condition=models.Q(status__in=["offen", "in-arbeit", "erledigt", "verworfen"]),
+            ),
+        ]
+
+    def clean(self) -> None:
+        if self.workshop_id and self.workshop.event_id != self.event_id:
+            raise ValidationError(
+                {"workshop": _("Dieser Workshop gehört zu einer anderen Konferenz.")}
+            )
+
+    def get_absolute_url(self) -> str:
+        return reverse("conferences:finding", args=[self.pk])
+
+
+class FindingUpdate(models.Model):
+    """A dated entry in „Was wurde daraus?“, with evidence."""
+
+    finding = models.ForeignKey(
+        Finding, models.CASCADE, verbose_name=_("Ergebnis"), related_name="updates"
+    )
+    date = models.DateField(_("Datum"), default=timezone.localdate)
+    text = models.TextField(_("Was ist geschehen?"))
+    status = models.CharField(
+        _("Umsetzung seither"), max_length=10, choices=Finding.Status, blank=True
+    )
+    link = models.URLField(_("Beleg im Netz"), blank=True)
+    document = models.ForeignKey(
+        Document,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("Dokument als Beleg"),
+        related_name="+",
+    )
+    initiative = models.ForeignKey(
+        Initiative,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("Initiative als Beleg"),
+        related_name="+",
+    )
+    event = models.ForeignKey(
+        Event,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("Veranstaltung als Beleg"),
+        related_name="+",
+    )
+    is_example = models.BooleanField(_("Beispiel"), default=False)
+
+    objects = FindingUpdateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Was wurde daraus?")
+        verbose_name_plural = _("Was wurde daraus?")
+        ordering = ["-date", "-pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,102 @@
+"""Questions about events, their parts, and findings."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.publishing.querysets import EntryQuerySet, OfficeScopedQuerySet
+
+
+class EventQuerySet(EntryQuerySet):
+    search_fields = (
+        "title",
+        "motto",
+        "summary",
+        "introduction",
+        "venue__name",
+        "venue__locality",
+        "workshops__title",
+    )
+
+    def editable_by(self, user):
+        """Staff: their offices' events; coordinators: those their initiatives host."""
+        if not user.is_authenticated or user.is_superuser:
+            return super().editable_by(user)
+        if not user.is_active:
+            return self.none()
+        return self.filter(
+            Q(office__in=user.office_ids) | Q(host__in=user.stewardships.values("initiative"))
+        )
+
+    def upcoming(self):
+        """Not over yet, soonest first."""
+        return self.filter(ends__gte=timezone.now()).order_by("starts", "pk")
+
+    def past(self):
+        """Over, latest first."""
+        return self.filter(ends__lt=timezone.now()).order_by("-starts", "-pk")
+
+    def conferences(self):
+        return self.filter(kind__in=self.model.CONFERENCE_KINDS)
+
+    def in_district(self, district):
+        return self.filter(venue__municipality__district=district)
+
+    def linked_to(self, entry):
+        """Events an initiative was shown at (best practice or workshop) or hosted."""
+        if entry._meta.model_name != "initiative":
+            return self.none()
+        shown = self.filter(
+            Q(best_practices=entry) | Q(workshops__initiatives=entry) | Q(host=entry)
+        )
+        return shown.distinct().order_by("-starts")
+
+    def for_cards(self):
+        return self.select_related("venue__municipality", "office").prefetch_related(
+            "fields__parent"
+        )
+
+    def for_home(self):
+        return self.upcoming()
+
+
+class FindingQuerySet(EntryQuerySet):
+    search_fields = ("title", "explanation", "responsible", "workshop__title", "event__title")
+
+    def published(self):
+        """Published findings; those of a conference only once the conference is public."""
+        return super().published().filter(Q(event=None) | Q(event__state="published"))
+
+    def in_district(self, district):
+        return self.filter(event__venue__municipality__district=district)
+
+    def linked_to(self, entry):
+        """Findings an initiative answers."""
+        if entry._meta.model_name != "initiative":
+            return self.none()
+        return self.filter(answers=entry)
+
+    def for_cards(self):
+        return self.select_related("event", "workshop").prefetch_related(
+            "fields__parent", "addressees"
+        )
+
+    def for_home(self):
+        """Of the latest conference first, in the order they were agreed."""
+        return self.order_by("-event__starts", "number", "pk")
+
+
+class EventPartQuerySet(OfficeScopedQuerySet):
+    """Rows that are part of an event: public with it, editable with it."""
+
+    office_path = "event__office"
+
+    def published(self):
+        return self.filter(event__state="published")
+
+
+class FindingUpdateQuerySet(OfficeScopedQuerySet):
+    office_path = "finding__office"
+
+
+class SpeakerQuerySet(OfficeScopedQuerySet):
+    office_path = "item__event__office"

@@ -1,0 +1,97 @@
+"""The public pages of events and findings."""
+
+from django.db.models import Prefetch
+from django.http import FileResponse, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from initiatives.models import Initiative
+from portal.publishing.views import EntryDetail, EntryList
+
+from .filters import EventFilterSet, FindingFilterSet
+from .models import Document, Event, Finding, Workshop
+
+FUTURE, PAST = "kommend", "vergangen"
+
+
+class EventList(EntryList):
+    """Coming events, or past ones; the coming come first where nothing is said."""
+
+    model = Event
+    filterset_class = EventFilterSet
+
+    @property
+    def period(self) -> str:
+        return PAST if self.request.GET.get("zeitraum") == PAST else FUTURE
+
+    def get_queryset(self):
+        events = super().get_queryset()
+        return events.past() if self.period == PAST else events.upcoming()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(period=self.period, **kwargs)
+
+
+class EventDetail(EntryDetail):
+    """An event with programme, workshops, findings, best practice, gallery and documents."""
+
+    model = Event
+
+    def get_queryset(self):
+        initiatives = Initiative.objects.published().select_related("municipality")
+        findings = Finding.objects.published().order_by("number").prefetch_related("addressees")
+        workshops = Workshop.objects.select_related("slot", "language").prefetch_related(
+            Prefetch("initiatives", initiatives)
+        )
+        return (
+            super()
+            .get_queryset()
+            .select_related("venue__municipality", "office", "series", "host")
+            .prefetch_related(
+                "fields__parent",
+                "programme__speakers",
+                Prefetch("workshops", workshops),
+                Prefetch("findings", findings, to_attr="public_findings"),
+                Prefetch("best_practices", initiatives.for_cards(), to_attr="public_practices"),
+                "pictures",
+                "documents",
+            )
+        )
+
+
+class FindingList(EntryList):
+    model = Finding
+    filterset_class = FindingFilterSet
+
+    def get_queryset(self):
+        return super().get_queryset().for_home()
+
+
+class FindingDetail(EntryDetail):
+    """A finding with its origin and what became of it."""
+
+    model = Finding
+
+    def get_queryset(self):
+        return (
+            super()
+            .get_queryset()
+            .for_cards()
+            .select_related("event__venue__municipality")
+            .prefetch_related(
+                "updates__initiative",
+                "updates__event",
+                "updates__document",
+                Prefetch("answers", Initiative.objects.published().for_cards()),
+                Prefetch("taken_up_at", Event.objects.published()),
+            )
+        )
+
+
+@require_safe
+def document(request: HttpRequest, pk: int) -> FileResponse:
+    """A document of a published event, under its title."""
+    document = get_object_or_404(Document.objects.published(), pk=pk)
+    return FileResponse(
+        document.file.open(), content_type="application/pdf", filename=f"{document.title}.pdf"
+    )

@@ -1,0 +1,260 @@
+"""The lasting: initiatives, what they need, and who keeps them true."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.places.models import AccessibilityFacts, Address, District
+from portal.publishing.models import (
+    EngagementForm,
+    Entry,
+    FieldOfAction,
+    Language,
+    OrganisationType,
+    PictureBase,
+    TargetGroup,
+    prose_field,
+)
+
+from .querysets import InitiativePartQuerySet, InitiativeQuerySet, OpportunityQuerySet
+
+NEED_LASTS = timedelta(days=90)
+NOTICE_AFTER = timedelta(days=365)
+
+
+def default_until():
+    """A need ends after three months unless somebody renews it."""
+    return timezone.localdate() + NEED_LASTS
+
+
+class Initiative(Entry, Address, AccessibilityFacts):
+    """People who do something for integration, and whom a volunteer can join."""
+
+    short_name = models.CharField(_("Kurzname"), max_length=60, blank=True)
+    organisation = models.CharField(_("Träger"), max_length=200, blank=True)
+    organisation_type = models.ForeignKey(
+        OrganisationType,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("Art des Trägers"),
+        related_name="+",
+    )
+    summary = models.CharField(
+        _("In einem Satz"),
+        max_length=300,
+        help_text=_("Was tun Sie, für wen und wo? Steht in jeder Liste."),
+    )
+    description = prose_field(_("Beschreibung"))
+    good_practice = models.TextField(
+        _("Warum es gute Praxis ist"),
+        blank=True,
+        help_text=_("Was können andere sich abschauen?"),
+    )
+    lessons = models.TextField(
+        _("Erfahrungen"), blank=True, help_text=_("Was würden Sie heute anders machen?")
+    )
+    founded = models.PositiveSmallIntegerField(
+        _("Gegründet"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1500), MaxValueValidator(2100)],
+        help_text=_("Jahr, vierstellig."),
+    )
+    districts = models.ManyToManyField(
+        District, verbose_name=_("Wirkt in"), related_name="initiatives", blank=True
+    )
+    state_wide = models.BooleanField(_("wirkt landesweit"), default=False)
+    fields = models.ManyToManyField(
+        FieldOfAction, verbose_name=_("Handlungsfelder"), related_name="initiatives", blank=True
+    )
+    target_groups = models.ManyToManyField(
+        TargetGroup, verbose_name=_("Zielgruppen"), related_name="initiatives", blank=True
+    )
+    engagement_forms = models.ManyToManyField(
+        EngagementForm,
+        verbose_name=_("Formen des Engagements"),
+        related_name="initiatives",
+        blank=True,
+    )
+    languages = models.ManyToManyField(
+        Language, verbose_name=_("Sprachen"), related_name="initiatives", blank=True
+    )
+    opening_hours = models.TextField(_("Öffnungszeiten"), blank=True)
+    website = models.URLField(_("Webauftritt"), blank=True)
+    phone = models.CharField(_("Telefon"), max_length=40, blank=True)
+    contact_email = models.EmailField(
+        _("Kontaktadresse"),
+        blank=True,
+        help_text=_("Wird nie veröffentlicht; Nachrichten leitet das Portal weiter."),
+    )
+    confirmed_on = models.DateField(_("Zuletzt bestätigt am"), null=True, blank=True)
+    confirmed_by = models.CharField(
+        _("Bestätigt durch"),
+        max_length=120,
+        blank=True,
+        help_text=_("Eine Stelle, keine Person: „die Initiative“, „das Amt“."),
+    )
+    stewards = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        through="Steward",
+        verbose_name=_("Koordination"),
+        related_name="initiatives",
+    )
+
+    objects = InitiativeQuerySet.as_manager()
+
+    card_template = "components/initiative_card.html"
+    list_url = "initiatives:list"
+    kind_position = 10
+
+    class Meta:
+        verbose_name = _("Initiative")
+        verbose_name_plural = _("Initiativen")
+        ordering = ["title"]
+        indexes = [models.Index(fields=["state", "title"], name="initiative_public_list")]
+        constraints = [
+            *Entry.Meta.constraints,
+            *Address.Meta.constraints,
+            models.CheckConstraint(
+                name="initiatives_initiative_founded_in_our_calendar",
+                condition=models.Q(founded__isnull=True)
+                | models.Q(founded__gte=1500, founded__lte=2100),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("initiatives:detail", args=[self.slug])
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether nobody has confirmed the entry for a year, so that readers are told."""
+        return bool(self.confirmed_on) and self.confirmed_on < timezone.localdate() - NOTICE_AFTER
+
+    @property
+    def place_line(self) -> str:
+        """Where it works, in a few words: its place, else its districts, else the whole state."""
+        if self.place:
+            return self.place
+        if self.state_wide:
+            return str(_("landesweit"))
+        return ", ".join(str(district) for district in self.districts.all()[:3])
+
+
+class Steward(models.Model):
+    """A person who keeps an initiative's entry true: the main one or a deputy."""
+
+    class Part(models.TextChoices):
+        MAIN = "main", _("Hauptverantwortlich")
+        DEPUTY = "deputy", _("Vertretung")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        verbose_name=_("Konto"),
+        related_name="stewardships",
+    )
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, verbose_name=_("Initiative"), related_name="stewardships"
+    )
+    part = models.CharField(_("Aufgabe"), max_length=8, choices=Part, default=Part.MAIN)
+
+    objects = InitiativePartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Koordination")
+        verbose_name_plural = _("Koordination")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "initiative"], name="initiatives_steward_once_per_initiative"
+            ),
+            models.UniqueConstraint(
+                fields=["initiative"],
+                condition=models.Q(part="main"),
+                name="initiatives_steward_one_main_per_initiative",
+                violation_error_message=_("Hauptverantwortlich kann nur eine Person sein."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_part_display()}"
+
+
+class Opportunity(Entry):
+    """A need for volunteers: what is wanted, when, where; it vanishes by itself."""
+
+    class Time(models.TextChoices):
+        ONCE = "once", _("einmalig")
+        LIMITED = "limited", _("befristet")
+        FLEXIBLE = "flexible", _("flexibel")
+        UP_TO_2 = "up-to-2", _("bis 2 Stunden je Woche")
+        UP_TO_5 = "up-to-5", _("2 bis 5 Stunden je Woche")
+        OVER_5 = "over-5", _("über 5 Stunden je Woche")
+
+    slug = None  # it is shown on its initiative's page
+    office = None  # it belongs to its initiative's office
+
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, verbose_name=_("Initiative"), related_name="opportunities"
+    )
+    description = models.TextField(_("Worum geht es?"), blank=True)
+    form = models.ForeignKey(
+        EngagementForm,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("Form des Engagements"),
+        related_name="opportunities",
+    )
+    time = models.CharField(_("Zeitaufwand"), max_length=10, choices=Time, default=Time.FLEXIBLE)
+    place = models.CharField(_("Wo?"), max_length=120, blank=True)
+    languages = models.ManyToManyField(
+        Language, verbose_name=_("Sprachen"), related_name="opportunities", blank=True
+    )
+    requirements = models.TextField(_("Voraussetzungen"), blank=True)
+    until = models.DateField(
+        _("Gesucht bis"),
+        default=default_until,
+        help_text=_("Danach verschwindet der Aufruf von selbst."),
+    )
+
+    objects = OpportunityQuerySet.as_manager()
+
+    card_template = "components/opportunity_card.html"
+    list_url = "initiatives:list"
+    kind_position = 20
+    home_title = _("Das können Sie jetzt tun")
+    home_empty = _("Gerade liegt kein Aufruf vor. Jede Initiative freut sich trotzdem über Sie.")
+
+    class Meta:
+        verbose_name = _("Engagement-Aufruf")
+        verbose_name_plural = _("Engagement-Aufrufe")
+        ordering = ["until", "pk"]
+        indexes = [models.Index(fields=["state", "until"], name="opportunity_public_list")]
+        constraints = [*Entry.Meta.constraints]
+
+    def get_absolute_url(self) -> str:
+        return f"{self.initiative.get_absolute_url()}#gesucht-{self.pk}"
+
+    @property
+    def place_line(self) -> str:
+        return self.place or self.initiative.place
+
+
+class Picture(PictureBase):
+    """A picture of an initiative."""
+
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, verbose_name=_("Initiative"), related_name="pictures"
+    )
+
+    objects = InitiativePartQuerySet.as_manager()
+
+    class Meta(PictureBase.Meta):
+        verbose_name = _("Bild")
+        verbose_name_plural = _("Bilder")

@@ -1,0 +1,87 @@
+"""Questions about initiatives and their needs."""
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
+
+from portal.publishing.querysets import EntryQuerySet, OfficeScopedQuerySet
+
+
+class InitiativeQuerySet(EntryQuerySet):
+    search_fields = ("title", "short_name", "organisation", "summary", "description", "locality")
+
+    def editable_by(self, user):
+        """Staff: their offices' initiatives; coordinators: those they are stewards of."""
+        if not user.is_authenticated or user.is_superuser:
+            return super().editable_by(user)
+        if not user.is_active:
+            return self.none()
+        stewarded = self.model.stewards.through.objects.filter(user=user).values("initiative")
+        return self.filter(Q(office__in=user.office_ids) | Q(pk__in=stewarded))
+
+    def in_district(self, district):
+        """Initiatives that serve the district or have their address there."""
+        served = self.model.districts.through.objects.filter(district=district)
+        return self.filter(
+            Q(state_wide=True)
+            | Q(municipality__district=district)
+            | Q(pk__in=served.values("initiative"))
+        )
+
+    def looking_for_volunteers(self, opportunities):
+        """Those with at least one of the given opportunities."""
+        return self.filter(Exists(opportunities.filter(initiative=OuterRef("pk"))))
+
+    def for_home(self):
+        """Those that showed good practice first, then the latest."""
+        return self.order_by("-published_at", "title")
+
+    def for_cards(self):
+        return self.select_related("organisation_type", "municipality").prefetch_related(
+            "fields__parent", "districts__office"
+        )
+
+    def with_details(self, opportunities):
+        """With everything the initiative's own page shows; needs as given."""
+        return self.for_cards().prefetch_related(
+            "target_groups",
+            "engagement_forms",
+            "languages",
+            "pictures",
+            Prefetch("opportunities", opportunities, to_attr="current_needs"),
+        )
+
+
+class OpportunityQuerySet(EntryQuerySet):
+    office_path = "initiative__office"
+    search_fields = ("title", "description", "place", "initiative__title")
+
+    def published(self):
+        """Published needs of published initiatives that are still wanted today."""
+        return (
+            super()
+            .published()
+            .filter(initiative__state="published", until__gte=timezone.localdate())
+        )
+
+    def in_district(self, district):
+        initiatives = self.model._meta.get_field("initiative").related_model
+        return self.filter(initiative__in=initiatives.objects.in_district(district))
+
+    def with_fields_of_action(self, fields):
+        initiatives = self.model._meta.get_field("initiative").related_model
+        return self.filter(initiative__in=initiatives.objects.with_fields_of_action(fields))
+
+    def for_cards(self):
+        return self.select_related("initiative__municipality", "form")
+
+    def for_home(self):
+        """Soonest ending first."""
+        return self.order_by("until", "pk")
+
+    def for_sitemap(self):
+        """Needs stand on their initiative's page."""
+        return self.none()
+
+
+class InitiativePartQuerySet(OfficeScopedQuerySet):
+    office_path = "initiative__office"

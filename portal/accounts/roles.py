@@ -1,0 +1,91 @@
+"""What each role may do with which kind of row.
+
+The rows themselves are narrowed by `editable_by(user)`; this table only says which verbs a
+role has at all. Administrators (is_superuser) may everything. The README shows the matrix.
+"""
+
+from django.contrib.auth.backends import BaseBackend
+
+from .models import Membership, User
+
+VIEW = frozenset({"view"})
+WRITE = frozenset({"view", "add", "change"})
+FULL = frozenset({"view", "add", "change", "delete"})
+
+EDITOR, LEAD = Membership.Role.EDITOR, Membership.Role.LEAD
+
+# Entries are archived, not deleted, by editors; their parts may go.
+PARTS = (
+    "conferences.document",
+    "conferences.findingupdate",
+    "conferences.picture",
+    "conferences.programmeitem",
+    "conferences.speaker",
+    "conferences.stand",
+    "conferences.workshop",
+    "initiatives.opportunity",
+    "initiatives.picture",
+    "initiatives.steward",
+)
+ENTRIES = (
+    "conferences.conference",
+    "conferences.event",
+    "conferences.finding",
+    "conferences.venue",
+    "initiatives.initiative",
+)
+VOCABULARY = (
+    "conferences.series",
+    "publishing.addressee",
+    "publishing.engagementform",
+    "publishing.fieldofaction",
+    "publishing.language",
+    "publishing.organisationtype",
+    "publishing.targetgroup",
+    "places.office",
+    "places.district",
+)
+
+RIGHTS: dict[str, dict[str, frozenset[str]]] = {
+    EDITOR: {
+        **dict.fromkeys(PARTS, FULL),
+        **dict.fromkeys(ENTRIES, WRITE),
+        **dict.fromkeys(VOCABULARY, VIEW),
+        "pages.page": VIEW,
+        "publishing.pendingversion": VIEW,
+    },
+    LEAD: {
+        **dict.fromkeys(PARTS, FULL),
+        **dict.fromkeys(ENTRIES, FULL),
+        **dict.fromkeys(VOCABULARY, VIEW),
+        "pages.page": VIEW | {"change"},
+        "publishing.pendingversion": VIEW,
+        "accounts.user": WRITE,
+        "accounts.membership": FULL,
+    },
+}
+
+
+def rights_of(user: User) -> dict[str, frozenset[str]]:
+    """{"app.model": verbs} over all of the person's roles."""
+    rights: dict[str, frozenset[str]] = {}
+    for role in user.office_roles.values():
+        for model, verbs in RIGHTS[role].items():
+            rights[model] = rights.get(model, frozenset()) | verbs
+    return rights
+
+
+class RoleBackend(BaseBackend):
+    """Answers Django's permission questions from the roles."""
+
+    def has_perm(self, user, perm: str, obj=None) -> bool:
+        if not user.is_active or not isinstance(user, User):
+            return False
+        app_label, codename = perm.split(".", 1)
+        verb, _, model = codename.partition("_")
+        return verb in rights_of(user).get(f"{app_label}.{model}", ())
+
+    def has_module_perms(self, user, app_label: str) -> bool:
+        if not user.is_active or not isinstance(user, User):
+            return False
+        return any(model.startswith(f"{app_label}.") for model in rights_of(user))

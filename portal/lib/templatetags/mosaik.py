@@ -1,0 +1,29 @@
+"""Small words for templates."""
+
+from django import template
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+
+@register.filter
+def prose(html: str) -> str:
+    """A text that was cleaned when it was stored (see `prose_field`), as HTML."""
+    return mark_safe(html)  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context, **changes) -> str:
+    """The present query string with some parameters changed; None drops one."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        query.pop(key, None)
+        if value is not None:
+            query[key] = value
+    encoded = query.urlencode()
+    return f"?{encoded}" if encoded else "?"
+
+
+@register.filter
+def starts_with(value: str, prefix: str) -> bool:
+    return str(value).startswith(prefix)

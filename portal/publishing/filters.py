@@ -1,0 +1,111 @@
+"""What every list of entries can be narrowed by: text, field of action, district."""
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from portal.places.models import District
+
+from .models import FieldOfAction
+
+
+class KnownValuesField(forms.ModelMultipleChoiceField):
+    """Several rows by slug or key, "or" between them; values nobody knows are passed over."""
+
+    def clean(self, value) -> QuerySet:
+        key = self.to_field_name or "pk"
+        known = {str(getattr(row, key)): row for row in self.queryset}
+        return [known[name] for name in dict.fromkeys(value or []) if name in known]
+
+    def has_changed(self, initial, data) -> bool:
+        return bool(data)
+
+
+class OneSelect(forms.SelectMultiple):
+    """Looks like a plain select, understands a repeated parameter."""
+
+    allow_multiple_selected = False
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"].pop("multiple", None)
+        return context
+
+
+class FieldChoices(forms.models.ModelChoiceIterator):
+    """Fields of action as groups: each first-level field with its second level."""
+
+    def __iter__(self):
+        yield ("", str(_("Alle Handlungsfelder")))
+        children: dict[int, list] = {}
+        fields = list(self.queryset)
+        for field in fields:
+            if field.parent_id:
+                children.setdefault(field.parent_id, []).append(field)
+        for top in (field for field in fields if not field.parent_id):
+            group = [(top.slug, f"{top.name} ({_('alles')})")]
+            group += [(child.slug, child.name) for child in children.get(top.pk, [])]
+            yield (top.name, group)
+
+
+class FieldOfActionField(KnownValuesField):
+    iterator = FieldChoices
+
+
+class KnownValuesFilter(django_filters.ModelMultipleChoiceFilter):
+    field_class = KnownValuesField
+
+
+class FieldOfActionFilter(KnownValuesFilter):
+    field_class = FieldOfActionField
+
+
+class EntryFilterSet(django_filters.FilterSet):
+    """The filters all lists share. A bad value is passed over, never an error."""
+
+    q = django_filters.CharFilter(
+        label=_("Suchwort"),
+        method="filter_text",
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    thema = FieldOfActionFilter(
+        label=_("Handlungsfeld"),
+        queryset=FieldOfAction.objects.all(),
+        to_field_name="slug",
+        method="filter_fields",
+        widget=OneSelect,
+    )
+    kreis = KnownValuesFilter(
+        label=_("Landkreis oder Stadt"),
+        queryset=District.objects.all(),
+        to_field_name="ags",
+        method="filter_districts",
+        widget=OneSelect,
+        null_label=None,
+    )
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Apply the filters whose value made sense."""
+        for name, value in self.form.cleaned_data.items():
+            if name in self.filters:
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.matching(value)
+
+    def filter_fields(self, queryset: QuerySet, name: str, fields: list) -> QuerySet:
+        return queryset.with_fields_of_action(fields) if fields else queryset
+
+    def filter_districts(self, queryset: QuerySet, name: str, districts: list) -> QuerySet:
+        found = queryset.none()
+        for district in districts:
+            found = found | queryset.in_district(district)
+        return found if districts else queryset
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is at work, so that an empty list can say so."""
+        return any(self.form.cleaned_data.values()) if self.form.is_valid() else False

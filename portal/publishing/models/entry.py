@@ -1,0 +1,212 @@
+"""The entry: whatever the public may read, with its states and versions."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.lib.slugs import free_slug
+from portal.places.models import Office
+
+from ..querysets import EntryQuerySet
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Entwurf")
+    SUBMITTED = "submitted", _("eingereicht")
+    RETURNED = "returned", _("zurückgegeben")
+    PUBLISHED = "published", _("veröffentlicht")
+    ARCHIVED = "archived", _("archiviert")
+
+
+def _by(label: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=label,
+        related_name="+",
+    )
+
+
+class Entry(models.Model):
+    """Whatever the public may read once an office has published it.
+
+    Concrete kinds tell how they appear: `card_template`, `list_url` (a URL name),
+    `kind_position` and, for the home page, `home_title` and `home_empty`.
+    """
+
+    title = models.CharField(_("Titel"), max_length=200)
+    slug = models.SlugField(
+        _("Adresse"),
+        max_length=90,
+        unique=True,
+        blank=True,
+        help_text=_("Bleibt für immer. Leer lassen, dann entsteht sie aus dem Titel."),
+    )
+    office = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("Amt"),
+        related_name="+",
+        help_text=_("Ohne Amt gilt der Eintrag landesweit; dann ändert ihn die Administration."),
+    )
+    state = models.CharField(
+        _("Stand"), max_length=10, choices=State, default=State.DRAFT, editable=False
+    )
+    is_example = models.BooleanField(
+        _("Beispiel"),
+        default=False,
+        help_text=_("Erfundener Inhalt zum Ausprobieren; er trägt überall das Zeichen „Beispiel“."),
+    )
+    version = models.PositiveIntegerField(_("Fassung"), default=1, editable=False)
+    created_at = models.DateTimeField(_("angelegt am"), auto_now_add=True)
+    created_by = _by(_("angelegt von"))
+    changed_at = models.DateTimeField(_("geändert am"), auto_now=True)
+    changed_by = _by(_("geändert von"))
+    published_at = models.DateTimeField(
+        _("veröffentlicht am"), null=True, blank=True, editable=False
+    )
+    published_by = _by(_("veröffentlicht von"))
+
+    objects = EntryQuerySet.as_manager()
+
+    card_template = ""
+    list_url = ""
+    kind_position = 0
+    home_title: str | None = None
+    home_empty: str | None = None
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_state_is_known",
+                condition=models.Q(state__in=State.values),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_published_has_a_date",
+                condition=~models.Q(state=State.PUBLISHED) | models.Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_version_counts_from_one",
+                condition=models.Q(version__gte=1),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args, **kwargs) -> None:
+        if self._has_slug():
+            self._keep_addresses_alive()
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def _has_slug(cls) -> bool:
+        return any(field.name == "slug" for field in cls._meta.concrete_fields)
+
+    def _keep_addresses_alive(self) -> None:
+        """Make the address of a new entry; remember the old one of a changed entry."""
+        if not self.slug:
+            self.slug = free_slug(type(self), self.title, exclude_pk=self.pk)
+        if self.pk is None:
+            return
+        before = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
+        if before and before != self.slug:
+            FormerSlug.remember(self, before)
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == State.PUBLISHED
+
+    @property
+    def admin_url(self) -> str:
+        opts = self._meta
+        return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[self.pk])
+
+
+class FormerSlug(models.Model):
+    """An address an entry once had; it redirects to the present one."""
+
+    kind = models.ForeignKey(ContentType, models.CASCADE)
+    slug = models.SlugField(_("frühere Adresse"), max_length=90)
+    object_id = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = _("frühere Adresse")
+        verbose_name_plural = _("frühere Adressen")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "slug"], name="publishing_formerslug_leads_to_one_entry"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @classmethod
+    def remember(cls, entry: Entry, slug: str) -> None:
+        kind = ContentType.objects.get_for_model(entry)
+        cls.objects.update_or_create(kind=kind, slug=slug, defaults={"object_id": entry.pk})
+
+    @classmethod
+    def entry_at(cls, queryset: models.QuerySet, slug: str) -> Entry | None:
+        """The entry of the queryset that once stood at this address, if there is one."""
+        kind = ContentType.objects.get_for_model(queryset.model)
+        former = cls.objects.filter(kind=kind, slug=slug).first()
+        return queryset.filter(pk=former.object_id).first() if former else None
+
+
+class PendingVersion(models.Model):
+    """A change handed in for a published entry; the public one stays until it is approved."""
+
+    class Decision(models.TextChoices):
+        OPEN = "open", _("wartet")
+        RETURNED = "returned", _("zurückgegeben")
+        APPROVED = "approved", _("übernommen")
+        WITHDRAWN = "withdrawn", _("zurückgezogen")
+
+    kind = models.ForeignKey(ContentType, models.CASCADE, verbose_name=_("Art"))
+    object_id = models.PositiveBigIntegerField()
+    entry = GenericForeignKey("kind", "object_id")
+    office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, verbose_name=_("Amt"), related_name="+"
+    )
+    based_on = models.PositiveIntegerField(_("beruht auf Fassung"))
+    changes = models.JSONField(_("Änderungen"), help_text=_("{Feld: neuer Wert}"))
+    decision = models.CharField(
+        _("Entscheidung"), max_length=10, choices=Decision, default=Decision.OPEN
+    )
+    reason = models.TextField(_("Begründung"), blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        verbose_name=_("eingereicht von"),
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("eingereicht am"), auto_now_add=True)
+    decided_by = _by(_("entschieden von"))
+    decided_at = models.DateTimeField(_("entschieden am"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("eingereichte Änderung")
+        verbose_name_plural = _("eingereichte Änderungen")
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id"],
+                condition=models.Q(decision__in=["open", "returned"]),
+                name="publishing_pendingversion_one_open_per_entry",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry} – {self.get_decision_display()}"

@@ -1,0 +1,84 @@
+"""The doors: what the public may read and what a person may edit.
+
+`published()` is the only way to public pages, feeds and search; `editable_by(user)` the only
+way to editing. A queryset for parts of an entry answers the same two questions through it.
+"""
+
+from functools import reduce
+from operator import and_, or_
+
+from django.db import models
+from django.db.models import Q
+
+
+class FieldOfActionQuerySet(models.QuerySet):
+    def top_level(self):
+        return self.filter(parent=None)
+
+
+class OfficeScopedQuerySet(models.QuerySet):
+    """Rows that belong to an office, directly or through the entry they are part of."""
+
+    #: the lookup path from the row to its office
+    office_path = "office"
+
+    def editable_by(self, user):
+        """Administrators: all; staff: their offices' rows; everybody else: none."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        return self.filter(**{f"{self.office_path}__in": user.office_ids})
+
+    def in_office(self, office):
+        return self.filter(**{self.office_path: office})
+
+
+class EntryQuerySet(OfficeScopedQuerySet):
+    """What every kind of entry answers, each in its own way where the default does not fit."""
+
+    #: the text columns a simple search looks into
+    search_fields: tuple[str, ...] = ("title",)
+
+    def published(self):
+        """What the public may read."""
+        return self.filter(state="published")
+
+    def matching(self, text: str):
+        """Every word of the text somewhere in the searched columns."""
+        words = text.split()[:10]
+        if not words:
+            return self
+        found = self.filter(reduce(and_, (self._has_word(word) for word in words)))
+        return found.distinct() if any("__" in field for field in self.search_fields) else found
+
+    def _has_word(self, word: str) -> Q:
+        return reduce(or_, (Q(**{f"{field}__icontains": word}) for field in self.search_fields))
+
+    def with_fields_of_action(self, fields):
+        """Entries of any of these fields; a field of the first level includes its second."""
+        ids = {field.pk for field in fields}
+        through = self.model.fields.through.objects.filter(
+            Q(fieldofaction__in=ids) | Q(fieldofaction__parent__in=ids)
+        )
+        return self.filter(pk__in=through.values(self.model._meta.model_name))
+
+    def in_district(self, district):
+        """Entries at home in this district; kinds without a place have none."""
+        return self.none()
+
+    def linked_to(self, entry):
+        """Entries of this kind that a reader of the given entry may want next."""
+        return self.none()
+
+    def for_cards(self):
+        """With everything a card shows, so that a list costs the same queries at any length."""
+        return self
+
+    def for_home(self):
+        """What of this kind is worth a place on the home page, best first."""
+        return self.order_by("-published_at")
+
+    def for_sitemap(self):
+        """Entries with a page of their own, with what their address needs."""
+        return self

@@ -1,0 +1,65 @@
+"""How entries are listed and shown, whatever their kind."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.generic import DetailView
+from django_filters.views import FilterView
+
+from .models import FormerSlug
+
+
+class LenientPaginator(Paginator):
+    """Junk in the page parameter is page one, a page too far is the last one."""
+
+    def page(self, number):
+        return super().page(self._sensible(number))
+
+    def _sensible(self, number) -> int:
+        try:
+            wanted = int(number)
+        except (TypeError, ValueError):
+            return 1
+        return min(max(wanted, 1), self.num_pages)
+
+
+class EntryList(FilterView):
+    """A filtered list of published entries, page by page."""
+
+    model = None
+    paginate_by = 20
+    paginator_class = LenientPaginator
+    page_kwarg = "seite"
+    strict = False
+    allow_empty = True
+    template_name_suffix = "_list"
+
+    def get_queryset(self):
+        return self.model.objects.published().for_cards()
+
+    def paginate_queryset(self, queryset, page_size):
+        paginator = self.get_paginator(queryset, page_size)
+        page = paginator.page(self.request.GET.get(self.page_kwarg, 1))
+        return paginator, page, page.object_list, page.has_other_pages()
+
+
+class EntryDetail(DetailView):
+    """A published entry under its address; a former address redirects for good."""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            entry = self.find_by_former_slug()
+            if entry is None:
+                raise
+            return redirect(entry, permanent=True)
+
+    def find_by_former_slug(self):
+        slug = self.kwargs.get(self.slug_url_kwarg)
+        return FormerSlug.entry_at(self.get_queryset(), slug) if slug else None
+
+    def get_queryset(self):
+        return (
+            super().get_queryset() if self.queryset is not None else self.model.objects.published()
+        )

@@ -1,0 +1,15 @@
+"""The addresses of the house; guests are named by string only."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.pages.urls")),
+    path("initiativen/", include("initiatives.urls")),
+    path("", include("conferences.urls")),
+    path("konto/", include("portal.accounts.urls")),
+    path("verwaltung/", admin.site.urls),
+]
+
+handler404 = "portal.pages.errors.not_found"
+handler500 = "portal.pages.errors.server_error"
