@@ -142,11 +142,11 @@ class Workshop(models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
 
+    def get_absolute_url(self) -> str:
+        return f"{self.event.get_absolute_url()}#workshop-{self.number}"
+
     def clean(self) -> None:
         if self.slot_id and self.slot.event_id != self.event_id:
             raise ValidationError(
                 {"slot": _("Dieses Zeitfenster gehört zu einer anderen Konferenz.")}
             )
-
-    def get_absolute_url(self) -> str:
-        return f"{self.event.get_absolute_url()}#workshop-{self.number}"

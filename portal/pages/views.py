@@ -94,7 +94,7 @@ class DistrictRegion(DetailView):
 
 
 def region_sections(narrow) -> list[dict]:
-    """[{"kind", "entries"}, …]: the first entries of each kind in a region, empty kinds left out."""
+    """[{"kind", "entries"}, …]: the first entries of each kind there; empty kinds left out."""
     rows = []
     for kind in kinds():
         public = narrow(kind.objects.published()).for_home().for_cards()
