@@ -4,6 +4,7 @@ The README's configuration table lists the variables. A missing secret stops the
 """
 
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -168,6 +169,8 @@ POST_OFFICE = {
     "MESSAGE_ID_FQDN": _site.hostname,
     "THREADS_PER_PROCESS": 2,
     "CELERY_ENABLED": False,
+    # One worker per database: two installations on one machine must not wait for each other.
+    "LOCK_FILE_NAME": "mosaik-" + sha256(str(_database).encode()).hexdigest()[:16],
 }
 
 # --- sign-in ------------------------------------------------------------------------------

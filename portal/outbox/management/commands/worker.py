@@ -1,11 +1,14 @@
 """The process beside the web server: sends the letters that wait in the outbox."""
 
+import logging
 import signal
 import threading
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from post_office.mail import send_queued_mail_until_done
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -23,6 +26,13 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         while not stop.is_set():
-            close_old_connections()
-            send_queued_mail_until_done()
+            self.send_waiting()
             stop.wait(pause)
+
+    def send_waiting(self) -> None:
+        """A database that is away for a moment must not end the worker."""
+        close_old_connections()
+        try:
+            send_queued_mail_until_done()
+        except DatabaseError:
+            logger.exception("The outbox could not be read; trying again")
