@@ -45,7 +45,9 @@ class PictureFieldFile(ImageFieldFile):
         for variant, data in files.items():
             if variant != "1600.jpg":
                 self.storage.save(f"{folder}/{variant}", ContentFile(data))
-        super().save(f"{folder}/1600.jpg", ContentFile(files["1600.jpg"]), save)
+        name = f"{folder}/1600.jpg"
+        # Django measures only content that has a name.
+        super().save(name, ContentFile(files["1600.jpg"], name), save)
 
     @property
     def folder_url(self) -> str:

@@ -1,0 +1,272 @@
+"""Plain functions that build rows for tests: `initiative(office=hannover, state="draft")`.
+
+What a test does not name gets a sensible value; every call without names makes a new row.
+Lists given for many-to-many fields are set after the row is saved.
+"""
+
+import io
+from datetime import timedelta
+from itertools import count
+
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from conferences import models as conferences
+from initiatives import models as initiatives
+from portal.accounts.models import Membership, User
+from portal.pages.models import Page
+from portal.places.models import District, Municipality, Office, Postcode
+from portal.publishing import models as publishing
+
+PASSWORD = "Kaffee und Kuchen am Mittwoch"
+PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
+_numbers = count(1)
+
+
+def _create(model, **values):
+    """Save a row, then its many-to-many fields."""
+    many = {
+        field.name: values.pop(field.name)
+        for field in model._meta.many_to_many
+        if field.name in values
+    }
+    row = model.objects.create(**values)
+    for name, others in many.items():
+        getattr(row, name).set(others)
+    return row
+
+
+def _entry(model, values: dict, **defaults):
+    """An entry, published unless another state is named."""
+    values = {"state": "published", **defaults, **values}
+    if values["state"] == "published":
+        values.setdefault("published_at", timezone.now())
+    return _create(model, **values)
+
+
+# --- places -------------------------------------------------------------------------------
+def office(**values) -> Office:
+    number = next(_numbers)
+    name = values.get("short_name", f"Amt {number}")
+    defaults = {
+        "name": f"Amt für regionale Landesentwicklung {name}",
+        "short_name": name,
+        "slug": f"amt-{number}",
+        "seat": name,
+    }
+    return _create(Office, **{**defaults, **values})
+
+
+def district(**values) -> District:
+    number = next(_numbers)
+    values.setdefault("office", None)
+    values["office"] = values["office"] or office()
+    defaults = {
+        "ags": f"{number:05}",
+        "name": f"Kreis {number}",
+        "kind": District.Kind.RURAL,
+        "slug": f"kreis-{number}",
+    }
+    return _create(District, **{**defaults, **values})
+
+
+def municipality(**values) -> Municipality:
+    number = next(_numbers)
+    values["district"] = values.get("district") or district()
+    defaults = {
+        "ags": f"{number:08}",
+        "name": f"Ort {number}",
+        "kind": "Gemeinde",
+        "latitude": 52.3,
+        "longitude": 10.5,
+    }
+    return _create(Municipality, **{**defaults, **values})
+
+
+def postcode(**values) -> Postcode:
+    return _create(Postcode, **{"code": f"{next(_numbers):05}", **values})
+
+
+# --- people -------------------------------------------------------------------------------
+def user(*, second_factor: bool = False, password: str | None = None, **values) -> User:
+    """A person with an account; `second_factor=True` sets up an authenticator app."""
+    values.setdefault("email", f"person{next(_numbers)}@example.org")
+    person = User.objects.create_user(password=password, **values)
+    if second_factor:
+        TOTP.activate(person, generate_totp_secret())
+    return person
+
+
+def _member(office_, role, values: dict) -> User:
+    person = user(**{"second_factor": True, **values})
+    Membership.objects.create(user=person, office=office_ or office(), role=role)
+    return person
+
+
+def editor(office: Office | None = None, **values) -> User:
+    return _member(office, Membership.Role.EDITOR, values)
+
+
+def lead(office: Office | None = None, **values) -> User:
+    return _member(office, Membership.Role.LEAD, values)
+
+
+def administrator(**values) -> User:
+    return user(**{"second_factor": True, "is_superuser": True, **values})
+
+
+def coordinator(initiative_=None, *, part: str = "main", **values) -> User:
+    """Somebody who keeps an initiative's entry true."""
+    person = user(**values)
+    initiatives.Steward.objects.create(
+        user=person, initiative=initiative_ or initiative(), part=part
+    )
+    return person
+
+
+# --- vocabularies -------------------------------------------------------------------------
+def _word(model, values: dict, **defaults):
+    number = next(_numbers)
+    return _create(
+        model, **{"name": f"Wort {number}", "slug": f"wort-{number}", **defaults, **values}
+    )
+
+
+def field_of_action(**values) -> publishing.FieldOfAction:
+    return _word(publishing.FieldOfAction, values)
+
+
+def target_group(**values) -> publishing.TargetGroup:
+    return _word(publishing.TargetGroup, values)
+
+
+def engagement_form(**values) -> publishing.EngagementForm:
+    return _word(publishing.EngagementForm, values)
+
+
+def organisation_type(**values) -> publishing.OrganisationType:
+    return _word(publishing.OrganisationType, values)
+
+
+def addressee(**values) -> publishing.Addressee:
+    return _word(publishing.Addressee, values)
+
+
+def language(**values) -> publishing.Language:
+    return _word(publishing.Language, values, code=f"x{next(_numbers)}")
+
+
+# --- the lasting --------------------------------------------------------------------------
+def initiative(**values) -> initiatives.Initiative:
+    defaults = {"title": f"Initiative {next(_numbers)}", "summary": "Wir trinken Tee mit allen."}
+    return _entry(initiatives.Initiative, values, **defaults)
+
+
+def opportunity(initiative_=None, **values) -> initiatives.Opportunity:
+    values["initiative"] = initiative_ or values.get("initiative") or initiative()
+    return _entry(initiatives.Opportunity, values, title=f"Aufruf {next(_numbers)}")
+
+
+# --- the passing --------------------------------------------------------------------------
+def series(**values) -> conferences.Series:
+    number = next(_numbers)
+    defaults = {"number": number, "title": f"Werkstatt {number}", "slug": f"werkstatt-{number}"}
+    return _create(conferences.Series, **{**defaults, **values})
+
+
+def venue(**values) -> conferences.Venue:
+    return _create(conferences.Venue, **{"name": f"Haus {next(_numbers)}", **values})
+
+
+def event(**values) -> conferences.Event:
+    """An event in ten days, of two hours; name `starts` for another time."""
+    starts = values.setdefault("starts", timezone.now() + timedelta(days=10))
+    values.setdefault("ends", starts + timedelta(hours=2))
+    return _entry(conferences.Event, values, title=f"Treffen {next(_numbers)}")
+
+
+def conference(**values) -> conferences.Event:
+    values.setdefault("title", f"Konferenz {next(_numbers)}")
+    return event(kind=conferences.Event.Kind.REGIONAL_CONFERENCE, **values)
+
+
+def programme_item(event_=None, **values) -> conferences.ProgrammeItem:
+    values["event"] = event_ or values.get("event") or conference()
+    defaults = {"title": f"Programmpunkt {next(_numbers)}"}
+    return _create(conferences.ProgrammeItem, **{**defaults, **values})
+
+
+def speaker(item=None, **values) -> conferences.Speaker:
+    values["item"] = item or programme_item()
+    return _create(conferences.Speaker, **{"name": f"Rednerin {next(_numbers)}", **values})
+
+
+def workshop(event_=None, **values) -> conferences.Workshop:
+    values["event"] = event_ or values.get("event") or conference()
+    number = next(_numbers)
+    return _create(
+        conferences.Workshop, **{"number": number, "title": f"Workshop {number}", **values}
+    )
+
+
+def finding(event_=None, **values) -> conferences.Finding:
+    """A finding, of the given event's office where none is named."""
+    values["event"] = event_ or values.get("event")
+    if values["event"]:
+        values.setdefault("office", values["event"].office)
+    number = next(_numbers)
+    return _entry(conferences.Finding, values, title=f"Ergebnis {number}", number=number)
+
+
+def finding_update(finding_=None, **values) -> conferences.FindingUpdate:
+    values["finding"] = finding_ or finding()
+    return _create(conferences.FindingUpdate, **{"text": "Es geht voran.", **values})
+
+
+def stand(event_=None, initiative_=None, **values) -> conferences.Stand:
+    values["event"] = event_ or conference()
+    values["initiative"] = initiative_ or initiative()
+    return _create(conferences.Stand, **values)
+
+
+def document(event_=None, **values) -> conferences.Document:
+    values["event"] = event_ or conference()
+    defaults = {"title": f"Dokument {next(_numbers)}", "file": pdf_upload()}
+    return _create(conferences.Document, **{**defaults, **values})
+
+
+def picture(owner, **values):
+    """A picture of an initiative or an event."""
+    is_event = isinstance(owner, conferences.Event)
+    model = conferences.Picture if is_event else initiatives.Picture
+    values["event" if is_event else "initiative"] = owner
+    defaults = {"alt": "Ein graues Bild", "credit": "Mosaik", "file": picture_upload()}
+    return _create(model, **{**defaults, **values})
+
+
+# --- the portal's own ---------------------------------------------------------------------
+def page(key: str = "impressum", **values) -> Page:
+    defaults = {"title": Page.Key(key).label, "body": "<p>Text der Seite</p>"}
+    return _create(Page, **{"key": key, **defaults, **values})
+
+
+def pending_version(entry, author=None, **values) -> publishing.PendingVersion:
+    defaults = {
+        "office": entry.office,
+        "based_on": entry.version,
+        "changes": {"title": "Neuer Titel"},
+    }
+    return _create(publishing.PendingVersion, entry=entry, author=author, **{**defaults, **values})
+
+
+# --- files --------------------------------------------------------------------------------
+def picture_upload(width: int = 32, height: int = 24, name: str = "bild.jpg"):
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height), "#808080").save(buffer, "JPEG")
+    return SimpleUploadedFile(name, buffer.getvalue(), "image/jpeg")
+
+
+def pdf_upload(name: str = "bericht.pdf"):
+    return SimpleUploadedFile(name, PDF, "application/pdf")

@@ -1,0 +1,33 @@
+"""What all tests share. Rows are built with the plain functions of tests.builders."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+
+from . import environment
+
+PLAIN_STATIC_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+def pytest_configure(config) -> None:
+    """Hashed static files and slow password hashes belong to the browser tests' real server."""
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": PLAIN_STATIC_FILES}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure(config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(environment.FOLDER, ""), ignore_errors=True)
+
+
+@pytest.fixture
+def signed_in(client):
+    """signed_in(user) is a client whose requests come from that person."""
+
+    def sign_in(user):
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in

@@ -1,0 +1,48 @@
+"""Gives the settings their test environment before Django loads them (pytest -p tests.environment).
+
+Nothing of the developer's own environment may decide how tests run, so every variable the
+settings read is set or removed here. Only MOSAIK_TEST_DATABASE_URL chooses the database.
+"""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SETTING = re.compile(r'env\.\w+\(\s*"([A-Z_]+)"')
+FOLDER = "MOSAIK_TEST_FOLDER"
+
+
+def names_the_settings_read() -> set[str]:
+    """Every environment variable that portal/settings.py asks for."""
+    return set(SETTING.findall((ROOT / "portal" / "settings.py").read_text()))
+
+
+def test_folder() -> Path:
+    """One folder for files tests write; pytest's workers share the one of their master."""
+    if FOLDER not in os.environ:
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="mosaik-tests-")
+    return Path(os.environ[FOLDER])
+
+
+test_folder.__test__ = False
+
+
+def prepare() -> None:
+    for name in names_the_settings_read():
+        os.environ.pop(name, None)
+    folder = test_folder()
+    for part in ("static", "media", "letters"):
+        (folder / part).mkdir(exist_ok=True)
+    os.environ.update(
+        SECRET_KEY="only-for-tests",
+        SITE_URL="http://localhost:8000",
+        DATABASE_URL=os.environ.get("MOSAIK_TEST_DATABASE_URL", f"sqlite:///{folder}/tests"),
+        STATIC_ROOT=str(folder / "static"),
+        MEDIA_ROOT=str(folder / "media"),
+        LETTERS_DIR=str(folder / "letters"),
+    )
+
+
+prepare()
