@@ -1,10 +1,9 @@
 """How the list of initiatives can be narrowed."""
 
 import django_filters
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing.filters import EntryFilterSet
+from portal.publishing.filters import EntryFilterSet, FlagInput
 
 from .models import Initiative, Opportunity
 
@@ -13,7 +12,7 @@ class InitiativeFilterSet(EntryFilterSet):
     sucht = django_filters.BooleanFilter(
         label=_("sucht jetzt Freiwillige"),
         method="filter_looking",
-        widget=forms.CheckboxInput,
+        widget=FlagInput,
     )
 
     class Meta:

@@ -1,5 +1,7 @@
 """Addresses made of German titles."""
 
+from collections.abc import Iterable
+
 from django.db.models import Model
 from django.utils.text import slugify
 
@@ -16,14 +18,11 @@ def german_slug(text: str, max_length: int = 80) -> str:
     return slug.strip("-") or "eintrag"
 
 
-def free_slug(model: type[Model], text: str, *, exclude_pk: int | None = None) -> str:
-    """The slug of the text, with a number behind it where that address is taken."""
+def free_slug(model: type[Model], text: str, *, reserved: Iterable[str] = ()) -> str:
+    """The slug of the text, with a number behind it where that address is taken or reserved."""
     base = german_slug(text)
-    taken = set(
-        model._base_manager.filter(slug__startswith=base)
-        .exclude(pk=exclude_pk)
-        .values_list("slug", flat=True)
-    )
+    rows = model._base_manager.filter(slug__startswith=base)
+    taken = {*rows.values_list("slug", flat=True), *reserved}
     slug, number = base, 2
     while slug in taken:
         slug, number = f"{base}-{number}", number + 1

@@ -61,6 +61,16 @@ class FieldOfActionFilter(KnownValuesFilter):
     field_class = FieldOfActionField
 
 
+class FlagInput(forms.CheckboxInput):
+    """A tick box that is on for "1" and off for everything else, in the address as on the page."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"value": "1", **(attrs or {})})
+
+    def value_from_datadict(self, data, files, name) -> bool:
+        return data.get(name) == "1"
+
+
 class EntryFilterSet(django_filters.FilterSet):
     """The filters all lists share. A bad value is passed over, never an error."""
 

@@ -115,7 +115,7 @@ class Entry(models.Model):
     def _keep_addresses_alive(self) -> None:
         """Make the address of a new entry; remember the old one of a changed entry."""
         if not self.slug:
-            self.slug = free_slug(type(self), self.title, exclude_pk=self.pk)
+            self.slug = free_slug(type(self), self.title, reserved=FormerSlug.of_kind(self))
         if self.pk is None:
             return
         before = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
@@ -155,6 +155,12 @@ class FormerSlug(models.Model):
     def remember(cls, entry: Entry, slug: str) -> None:
         kind = ContentType.objects.get_for_model(entry)
         cls.objects.update_or_create(kind=kind, slug=slug, defaults={"object_id": entry.pk})
+
+    @classmethod
+    def of_kind(cls, entry: Entry) -> models.QuerySet:
+        """All former addresses of entries of this one's kind; they are not given out again."""
+        kind = ContentType.objects.get_for_model(entry)
+        return cls.objects.filter(kind=kind).values_list("slug", flat=True)
 
     @classmethod
     def entry_at(cls, queryset: models.QuerySet, slug: str) -> Entry | None:
