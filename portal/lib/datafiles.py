@@ -1,0 +1,18 @@
+"""Reads the project's data folder: tables (CSV) and texts (TOML)."""
+
+import csv
+import tomllib
+
+from django.conf import settings
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """The rows of `data/<name>.csv`, one dict per row, all values as text."""
+    with (settings.DATA_DIR / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def read_texts(name: str) -> dict:
+    """The content of `data/<name>.toml`."""
+    with (settings.DATA_DIR / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)

@@ -1,0 +1,16 @@
+"""Fills the portal's own texts; a page that exists belongs to the staff."""
+
+from portal.lib.datafiles import read_texts
+
+from .models import Page
+
+
+def load_pages() -> int:
+    """Create the pages that are missing; how many that were."""
+    known = set(Page.objects.values_list("key", flat=True))
+    new = [
+        Page(key=key, title=text["title"], body=text["body"])
+        for key, text in read_texts("pages").items()
+        if key not in known
+    ]
+    return len(Page.objects.bulk_create(new))
