@@ -5,16 +5,21 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
 
 from . import environment
 
 PLAIN_STATIC_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
-def pytest_configure(config) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def quick_settings():
     """Hashed static files and slow password hashes belong to the browser tests' real server."""
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": PLAIN_STATIC_FILES}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(
+        STORAGES={**settings.STORAGES, "staticfiles": PLAIN_STATIC_FILES},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
 
 
 def pytest_unconfigure(config) -> None:

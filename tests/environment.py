@@ -5,18 +5,12 @@ settings read is set or removed here. Only MOSAIK_TEST_DATABASE_URL chooses the 
 """
 
 import os
-import re
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-SETTING = re.compile(r'env\.\w+\(\s*"([A-Z_]+)"')
+from portal.demo import names_the_settings_read
+
 FOLDER = "MOSAIK_TEST_FOLDER"
-
-
-def names_the_settings_read() -> set[str]:
-    """Every environment variable that portal/settings.py asks for."""
-    return set(SETTING.findall((ROOT / "portal" / "settings.py").read_text()))
 
 
 def test_folder() -> Path:
