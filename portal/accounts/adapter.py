@@ -1,6 +1,10 @@
 """How sign-in behaves here: nobody signs up alone, offices invite."""
 
+import time
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.internal.flows.login import get_authentication_records
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -11,3 +15,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user.is_staff:
             return super().get_login_redirect_url(request)
         return "/"
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Not from somebody who signed in a moment ago, as on the way to the second factor."""
+        records = get_authentication_records(self.request, self.request.user)
+        if records and time.time() - records[-1]["at"] < REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)

@@ -1,0 +1,103 @@
+"""Letters: written with the business, sent by the worker to a real mail server."""
+
+import socket
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.core.mail import EmailMessage
+from django.core.management import call_command
+from django.db import transaction
+from post_office import connections
+from post_office.models import STATUS, Email, Log
+
+
+class Mailbox:
+    """What the mail server was given; it can refuse everybody."""
+
+    def __init__(self):
+        self.letters: list = []
+        self.answer = "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.answer.startswith("250"):
+            self.letters.append(message_from_bytes(envelope.content, policy=default))
+        return self.answer
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def mailbox(settings):
+    """A real SMTP server on a free port that the outbox sends to."""
+    mailbox = Mailbox()
+    server = Controller(mailbox, hostname="127.0.0.1", port=free_port())
+    server.start()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = server.hostname, server.port
+    settings.POST_OFFICE = {
+        **settings.POST_OFFICE,
+        "BACKENDS": {"default": "django.core.mail.backends.smtp.EmailBackend"},
+    }
+    connections.connections._connections.__dict__.clear()
+    yield mailbox
+    connections.connections._connections.__dict__.clear()
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def outbox_as_in_production(settings):
+    """Django's test runner swaps the mail backend; here the real outbox is meant."""
+    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+
+
+def write(subject: str = "Grüße aus dem Netzwerk") -> None:
+    EmailMessage(subject, "Schön, dass Sie da sind.", to=["alice@example.org"]).send()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_reaches_the_mail_server_once(mailbox):
+    write()
+    assert not mailbox.letters
+    call_command("worker", once=True)
+    call_command("worker", once=True)
+    (letter,) = mailbox.letters
+    assert letter["To"] == "alice@example.org"
+    assert letter["Subject"] == "Grüße aus dem Netzwerk"
+    assert "Schön, dass Sie da sind." in letter.get_content()
+    assert Email.objects.get().status == STATUS.sent
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_of_an_undone_transaction_is_never_sent(mailbox):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        write()
+        1 / 0  # noqa: B018
+    call_command("worker", once=True)
+    assert not mailbox.letters
+    assert not Email.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refused_letter_stays_is_noted_and_goes_out_later(mailbox):
+    mailbox.answer = "451 Bitte spaeter"
+    write()
+    call_command("worker", once=True)
+    waiting = Email.objects.get()
+    assert (waiting.status, waiting.number_of_retries) == (STATUS.requeued, 1)
+    assert "spaeter" in Log.objects.get().message
+    mailbox.answer = "250 OK"
+    Email.objects.update(scheduled_time=None)
+    call_command("worker", once=True)
+    assert len(mailbox.letters) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_break_in_a_subject_cannot_add_a_recipient(mailbox):
+    write("Hallo\nBcc: eve@example.org")
+    call_command("worker", once=True)
+    assert not mailbox.letters
