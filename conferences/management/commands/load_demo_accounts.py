@@ -1,0 +1,98 @@
+"""`manage.py load_demo_accounts`: an account for every role, for the demo alone."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from initiatives.models import Initiative, Steward
+from portal.accounts.models import Membership, User
+from portal.places.models import Office
+
+PASSWORD = "mosaik-demo-2017"  # noqa: S105 - printed on purpose; refused outside the demo
+STEWARDED = "ehra-lessien-ein-dorf-ein-team"
+
+
+class Account(NamedTuple):
+    email: str
+    name: str
+    office: str | None
+    role: str | None
+
+
+EDITOR, LEAD = Membership.Role.EDITOR, Membership.Role.LEAD
+ACCOUNTS = [
+    Account("administration@demo.example", "Administration (Demo)", None, None),
+    Account(
+        "leitung.braunschweig@demo.example", "Leitung Braunschweig (Demo)", "braunschweig", LEAD
+    ),
+    Account(
+        "redaktion.braunschweig@demo.example",
+        "Redaktion Braunschweig (Demo)",
+        "braunschweig",
+        EDITOR,
+    ),
+    Account("redaktion.weser-ems@demo.example", "Redaktion Weser-Ems (Demo)", "weser-ems", EDITOR),
+]
+COORDINATION = Account("koordination@demo.example", "Koordination Ehra-Lessien (Demo)", None, None)
+
+
+class Command(BaseCommand):
+    help = "Legt für jede Rolle ein Demo-Konto an und nennt Adressen und Passwort."
+
+    def handle(self, **options) -> None:
+        if not settings.DEMO:
+            raise CommandError("Demo-Konten gibt es nur in der Demo (DEMO=1).")
+        load_accounts()
+        self.stdout.write(account_table())
+
+
+@transaction.atomic
+def load_accounts() -> None:
+    """Create the accounts that are missing; those that exist keep password and rights."""
+    for account in ACCOUNTS:
+        _load_staff(account)
+    _load_coordinator()
+
+
+def _load_staff(account: Account) -> None:
+    user, is_new = _account(account, is_superuser=account.role is None)
+    if is_new and account.role:
+        office = Office.objects.get(slug=account.office)
+        Membership.objects.create(user=user, office=office, role=account.role)
+
+
+def _load_coordinator() -> None:
+    user, is_new = _account(COORDINATION)
+    if is_new:
+        Steward.objects.bulk_create(
+            Steward(user=user, initiative=initiative) for initiative in _to_be_kept()
+        )
+
+
+def _to_be_kept() -> list[Initiative]:
+    """The real initiative of Ehra-Lessien and two examples, as far as nobody keeps them yet."""
+    free = Initiative.objects.filter(stewardships=None)
+    return [*free.filter(slug=STEWARDED), *free.filter(is_example=True).order_by("pk")[:2]]
+
+
+def _account(account: Account, **rights) -> tuple[User, bool]:
+    known = User.objects.filter(email=account.email).first()
+    if known:
+        return known, False
+    return (
+        User.objects.create_user(
+            account.email, PASSWORD, name=account.name, is_demo=True, **rights
+        ),
+        True,
+    )
+
+
+def account_table() -> str:
+    """The accounts with their roles, as people read them."""
+    accounts = [*ACCOUNTS, COORDINATION]
+    width = max(len(account.email) for account in accounts)
+    rows = [f"  {account.email:<{width}}  {account.name}" for account in accounts]
+    title = f"Demo-Konten, Passwort für alle „{PASSWORD}“ (sofern nicht geändert):"
+    return "\n".join([title, *rows])
