@@ -55,13 +55,13 @@ class OpportunityQuerySet(EntryQuerySet):
     office_path = "initiative__office"
     search_fields = ("title", "description", "place", "initiative__title")
 
+    def ready(self):
+        """Published needs that are still wanted today."""
+        return super().ready().filter(until__gte=timezone.localdate())
+
     def published(self):
-        """Published needs of published initiatives that are still wanted today."""
-        return (
-            super()
-            .published()
-            .filter(initiative__state="published", until__gte=timezone.localdate())
-        )
+        """Those of published initiatives."""
+        return super().published().filter(initiative__state="published")
 
     def in_district(self, district):
         initiatives = self.model._meta.get_field("initiative").related_model

@@ -75,6 +75,23 @@ def rights_of(user: User) -> dict[str, frozenset[str]]:
     return rights
 
 
+def may_in_office(user: User, verb: str, model: str, office_id: int | None) -> bool:
+    """Whether the person's role in that very office has the verb; model as "app.model".
+
+    A lead here who is an editor there deletes here only. Rows without an office belong to the
+    administrators.
+    """
+    if user.is_superuser:
+        return True
+    role = user.office_roles.get(office_id)
+    return role is not None and verb in RIGHTS[role].get(model, ())
+
+
+def offices_led_by(user: User) -> list[int]:
+    """The ids of the offices whose people this person looks after."""
+    return [office_id for office_id, role in user.office_roles.items() if role == LEAD]
+
+
 class RoleBackend(BaseBackend):
     """Answers Django's permission questions from the roles."""
 

@@ -2,7 +2,7 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,9 @@ SECTIONS = [
     ("basics", _("Grundlagen")),
 ]
 
+# Doors of Django's admin that would tell about rows without asking whose they are.
+CLOSED_DOORS = frozenset({"view_on_site", "autocomplete"})
+
 
 class MosaikAdminSite(AdminSite):
     """Django's own admin with our door and our index."""
@@ -26,6 +29,15 @@ class MosaikAdminSite(AdminSite):
     site_title = _("Mosaik")
     index_title = _("Ihr Arbeitsplatz")
     enable_nav_sidebar = True
+    empty_value_display = "–"
+
+    def register(self, model_or_iterable, admin_class=None, **options) -> None:
+        """Only pages that name their section: those other packages bring along stay out."""
+        if hasattr(admin_class, "section"):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def get_urls(self) -> list:
+        return [url for url in super().get_urls() if getattr(url, "name", "") not in CLOSED_DOORS]
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
@@ -42,27 +54,43 @@ class MosaikAdminSite(AdminSite):
             return redirect(reverse("admin:index"))
         return secure_admin_login(super().login)(request, extra_context)
 
+    def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """The portal has one page for this, for everybody who signs in."""
+        return redirect("account_change_password")
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context=None) -> HttpResponse:
+        """Django's pages per app mean nothing to an office; the sections are on the index."""
+        if not super().get_app_list(request, app_label):
+            raise Http404
+        return redirect("admin:index")
+
+    def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        sections = self.get_app_list(request)
+        for section in sections:
+            for row in section["models"]:
+                row["count"] = self._count(request, row)
+        return super().index(request, {"sections": sections, **(extra_context or {})})
+
+    def _count(self, request: HttpRequest, row: dict) -> int | None:
+        page = self._registry[row["model"]]
+        return page.entries_on_index(request) if page.count_on_index else None
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         """One block per section; Django's blocks per app mean nothing to an office."""
         apps = super().get_app_list(request, app_label)
         if app_label:
             return apps
         rows = [row for app in apps for row in app["models"]]
-        blocks = []
-        for key, name in SECTIONS:
-            models = [row for row in rows if self._section(row) == key]
-            models.sort(key=lambda row: self._registry[row["model"]].section_position)
-            if models:
-                blocks.append(
-                    {
-                        "name": name,
-                        "app_label": key,
-                        "app_url": reverse("admin:index"),
-                        "has_module_perms": True,
-                        "models": models,
-                    }
-                )
-        return blocks
+        blocks = [self._block(key, name, rows) for key, name in SECTIONS]
+        return [block for block in blocks if block["models"]]
 
-    def _section(self, row: dict) -> str:
-        return self._registry[row["model"]].section
+    def _block(self, key: str, name: str, rows: list[dict]) -> dict:
+        models = [row for row in rows if self._registry[row["model"]].section == key]
+        models.sort(key=lambda row: self._registry[row["model"]].section_position)
+        return {
+            "name": name,
+            "app_label": key,
+            "app_url": reverse("admin:index"),
+            "has_module_perms": True,
+            "models": models,
+        }

@@ -40,9 +40,13 @@ class EntryQuerySet(OfficeScopedQuerySet):
     #: the text columns a simple search looks into
     search_fields: tuple[str, ...] = ("title",)
 
+    def ready(self):
+        """What was published in itself, whether or not what it is part of is public."""
+        return self.filter(state="published")
+
     def published(self):
         """What the public may read."""
-        return self.filter(state="published")
+        return self.ready()
 
     def matching(self, text: str):
         """Every word of the text somewhere in the searched columns."""

@@ -10,34 +10,53 @@ class StateChangeRefused(Exception):
     """The entry is not in a state from which this step is possible."""
 
 
+# From which states a step leads on; the office's review adds its own steps between.
+STEPS = {
+    "publish": frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED, State.ARCHIVED}),
+    "archive": frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED, State.PUBLISHED}),
+    "restore": frozenset({State.ARCHIVED}),
+}
+
+
+def is_possible(step: str, entry: Entry) -> bool:
+    """Whether this step ("publish", "archive", "restore") can be taken from the entry's state."""
+    return entry.state in STEPS[step]
+
+
 def publish(entry: Entry, *, by) -> Entry:
     """Make the entry public. The date of the first publication stays."""
-    return _move(entry, to=State.PUBLISHED, never_from={State.PUBLISHED}, by=by)
+    return _move(entry, "publish", to=State.PUBLISHED, by=by)
 
 
 def archive(entry: Entry, *, by) -> Entry:
     """Take the entry from the public; nothing is lost."""
-    return _move(entry, to=State.ARCHIVED, never_from={State.ARCHIVED}, by=by)
+    return _move(entry, "archive", to=State.ARCHIVED, by=by)
 
 
 def restore(entry: Entry, *, by) -> Entry:
     """Bring an archived entry back as a draft."""
-    everything_else = set(State) - {State.ARCHIVED}
-    return _move(entry, to=State.DRAFT, never_from=everything_else, by=by)
+    return _move(entry, "restore", to=State.DRAFT, by=by)
 
 
-def _move(entry: Entry, *, to: State, never_from: set, by) -> Entry:
+def mark_published(entry: Entry, *, by) -> None:
+    """Set what a published row needs, without saving it: for parts born public."""
+    entry.state = State.PUBLISHED
+    if entry.published_at is None:
+        entry.published_at = timezone.now()
+        entry.published_by = by
+
+
+def _move(entry: Entry, step: str, *, to: State, by) -> Entry:
     """Change the state under the row's lock, so that two people cannot both do it."""
     with transaction.atomic():
         row = type(entry)._base_manager.select_for_update().get(pk=entry.pk)
-        if row.state in never_from:
+        if not is_possible(step, row):
             raise StateChangeRefused(f"{row.get_state_display()} → {to.label}")
-        row.state = to
         row.changed_by = by
         row.version += 1
-        if to == State.PUBLISHED and row.published_at is None:
-            row.published_at = timezone.now()
-            row.published_by = by
+        row.state = to
+        if to == State.PUBLISHED:
+            mark_published(row, by=by)
         row.save()
     entry.refresh_from_db()
     return row

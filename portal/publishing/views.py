@@ -42,9 +42,22 @@ class EntryList(FilterView):
         page = paginator.page(self.request.GET.get(self.page_kwarg, 1))
         return paginator, page, page.object_list, page.has_other_pages()
 
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        page = context["page_obj"]
+        context["page_range"] = page.paginator.get_elided_page_range(
+            page.number, on_each_side=1, on_ends=1
+        )
+        return context
+
 
 class EntryDetail(DetailView):
-    """A published entry under its address; a former address redirects for good."""
+    """A published entry under its address; a former address redirects for good.
+
+    The office's preview names its own queryset and sets `is_preview`; nobody else does.
+    """
+
+    is_preview = False
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
@@ -60,6 +73,8 @@ class EntryDetail(DetailView):
         return FormerSlug.entry_at(self.get_queryset(), slug) if slug else None
 
     def get_queryset(self):
-        return (
-            super().get_queryset() if self.queryset is not None else self.model.objects.published()
-        )
+        return self.queryset.all() if self.is_preview else self.model.objects.published()
+
+    def visible(self, parts):
+        """The parts readers see; in the preview, those they will see with the entry."""
+        return parts.ready() if self.is_preview else parts.published()

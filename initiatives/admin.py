@@ -1,0 +1,171 @@
+"""The office's pages for initiatives and what they need."""
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import User
+from portal.publishing.admin import EntryAdmin, ScopedInline, count_version, save_parts
+
+from .models import Initiative, Opportunity, Picture, Steward
+from .views import InitiativeDetail
+
+PLACE = ["street", "postcode", "locality", "municipality", "latitude", "longitude"]
+ACCESS = [
+    "step_free",
+    "step_free_toilet",
+    "disabled_parking",
+    "induction_loop",
+    "guidance",
+    "accessibility_note",
+    "accessibility_checked_on",
+]
+
+
+class OpportunityInline(ScopedInline, admin.StackedInline):
+    model = Opportunity
+    fields = ["title", "description", "form", "time", "place", "until"]
+    classes = ["collapse"]
+
+
+class PictureInline(ScopedInline, admin.StackedInline):
+    model = Picture
+    fields = ["file", "alt", "caption", "credit", "position"]
+    classes = ["collapse"]
+
+
+class StewardForm(forms.ModelForm):
+    """A person is named by address; who has no account yet gets one, without any office rights.
+
+    A select of all accounts would show every office the addresses of everybody.
+    """
+
+    email = forms.EmailField(label=_("E-Mail-Adresse"))
+
+    class Meta:
+        model = Steward
+        fields = ["part"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["email"] = self.instance.user.email
+            self.fields["email"].disabled = True
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].strip().lower()
+
+    def save(self, commit: bool = True) -> Steward:
+        if self.instance.user_id is None:
+            self.instance.user = account_of(self.cleaned_data["email"])
+        return super().save(commit)
+
+
+class StewardFormSet(forms.BaseInlineFormSet):
+    """Nobody is named twice."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        emails = [form.cleaned_data.get("email") for form in kept if hasattr(form, "cleaned_data")]
+        named = [email for email in emails if email]
+        if len(named) != len(set(named)):
+            raise forms.ValidationError(_("Diese Person steht schon in der Liste."))
+
+
+class StewardInline(ScopedInline, admin.StackedInline):
+    model = Steward
+    form = StewardForm
+    formset = StewardFormSet
+    fields = ["email", "part"]
+    classes = ["collapse"]
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("user")
+
+
+def account_of(email: str) -> User:
+    """The account with this address, made if there is none yet."""
+    return User.objects.filter(email=email).first() or User.objects.create_user(email)
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(EntryAdmin):
+    section = "initiatives"
+    section_position = 10
+    preview_view = InitiativeDetail
+    list_display = ["title", "state_badge", "office_name", "where", "needs", "changed_at"]
+    list_filter = ["state", "office", "fields", "is_example"]
+    list_select_related = ["office", "municipality"]
+    search_fields = ["title", "short_name", "organisation", "summary", "locality"]
+    inlines = [OpportunityInline, PictureInline, StewardInline]
+    fieldsets = [
+        (None, {"fields": ["title", "short_name", "office", "summary", "description"]}),
+        (
+            _("Träger und Kontakt"),
+            {
+                "fields": [
+                    "organisation",
+                    "organisation_type",
+                    "founded",
+                    "website",
+                    "phone",
+                    "contact_email",
+                    "opening_hours",
+                ]
+            },
+        ),
+        (_("Wo"), {"fields": [*PLACE, "districts", "state_wide"]}),
+        (
+            _("Einordnung"),
+            {"fields": ["fields", "target_groups", "engagement_forms", "languages"]},
+        ),
+        (_("Gute Praxis"), {"fields": ["good_practice", "lessons"], "classes": ["collapse"]}),
+        (_("Barrierefreiheit"), {"fields": ACCESS, "classes": ["collapse"]}),
+        (
+            _("Bestätigung und Adresse"),
+            {"fields": ["confirmed_on", "confirmed_by", "slug"], "classes": ["collapse"]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        current = Q(opportunities__state="published", opportunities__until__gte=today())
+        return super().get_queryset(request).annotate(need_count=Count("opportunities", current))
+
+    def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
+        save_parts(formset, by=request.user)
+
+    @admin.display(description=_("Wo"))
+    def where(self, initiative: Initiative) -> str:
+        return initiative.place or (str(_("landesweit")) if initiative.state_wide else "–")
+
+    @admin.display(description=_("Aufrufe"), ordering="need_count")
+    def needs(self, initiative: Initiative) -> int:
+        return initiative.need_count
+
+
+@admin.register(Opportunity)
+class OpportunityAdmin(EntryAdmin):
+    section = "initiatives"
+    section_position = 20
+    list_display = ["title", "state_badge", "initiative", "form", "until", "changed_at"]
+    list_filter = ["state", "form", "time", "is_example"]
+    list_select_related = ["initiative", "form"]
+    date_hierarchy = "until"
+    search_fields = ["title", "initiative__title", "place"]
+    fieldsets = [
+        (None, {"fields": ["title", "initiative", "description", "form", "time", "until"]}),
+        (_("Einzelheiten"), {"fields": ["place", "languages", "requirements"]}),
+    ]
+
+    def save_model(self, request: HttpRequest, obj: Opportunity, form, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        count_version(obj.initiative, by=request.user)
+
+
+def today():
+    return timezone.localdate()

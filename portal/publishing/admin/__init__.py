@@ -1,0 +1,18 @@
+from .entry import EntryAdmin
+from .parts import PartAdmin, count_version, save_parts
+from .scope import PROSE, OfficeScopedAdmin, ScopedInline, own_or_published, own_rows
+from .vocabulary import PendingVersionAdmin, VocabularyAdmin
+
+__all__ = [
+    "PROSE",
+    "EntryAdmin",
+    "OfficeScopedAdmin",
+    "PartAdmin",
+    "PendingVersionAdmin",
+    "ScopedInline",
+    "VocabularyAdmin",
+    "count_version",
+    "own_or_published",
+    "own_rows",
+    "save_parts",
+]

@@ -1,0 +1,132 @@
+"""Forms that lose nothing: not the colleague's work, not what was just typed."""
+
+import hashlib
+from dataclasses import dataclass
+
+from django import forms
+from django.db.models import Model, Q
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field on which the stored and the typed text differ, as people read them."""
+
+    label: str
+    stored: str
+    typed: str
+
+
+class VersionedForm(forms.ModelForm):
+    """A form that knows which version it was opened with.
+
+    Somebody else saved in between: nothing is written, both values stand side by side, and the
+    form then carries the present version, so that saving again is a decision.
+    """
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.differences: list[Difference] = []
+        # Asked once: validating writes the typed values into the row.
+        self.stored_version = self.present_version
+        self.initial["version"] = self.stored_version
+        self._keep_present_choices()
+
+    @property
+    def present_version(self) -> str:
+        """The version of the row as it is stored, empty for a new one."""
+        return str(self.instance.version) if self.instance.pk else ""
+
+    @property
+    def is_stale(self) -> bool:
+        return bool(self.instance.pk) and self["version"].data != self.stored_version
+
+    def _keep_present_choices(self) -> None:
+        """What is linked already stays linked, even if the person could not choose it anew."""
+        for name, field in self.fields.items():
+            present = self.initial.get(name)
+            if isinstance(field, forms.ModelMultipleChoiceField) and present:
+                self._widen(field, [getattr(row, "pk", row) for row in present])
+            elif isinstance(field, forms.ModelChoiceField) and present and self.instance.pk:
+                self._widen(field, [getattr(present, "pk", present)])
+
+    @staticmethod
+    def _widen(field, keys: list) -> None:
+        allowed = field.queryset
+        everything = allowed.model._base_manager.order_by(*allowed.query.order_by)
+        field.queryset = everything.filter(Q(pk__in=allowed.values("pk")) | Q(pk__in=keys))
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_bound and self.is_stale:
+            self.differences = [self._difference(name) for name in self._changed_fields()]
+            self._carry_present_version()
+            raise forms.ValidationError(
+                _(
+                    "Inzwischen hat jemand anderes diesen Eintrag gespeichert. Ihre Eingaben "
+                    "stehen noch hier, gespeichert ist davon nichts. Vergleichen Sie unten beide "
+                    "Stände; wenn Sie dann noch einmal speichern, gilt Ihrer."
+                ),
+                code="stale",
+            )
+        return cleaned
+
+    def _changed_fields(self) -> list[str]:
+        return [name for name in self.changed_data if name != "version"]
+
+    def _carry_present_version(self) -> None:
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = self.stored_version
+
+    def _difference(self, name: str) -> Difference:
+        bound = self[name]
+        return Difference(
+            label=bound.label,
+            stored=readable(bound.field, bound.initial),
+            typed=readable(bound.field, bound.data),
+        )
+
+
+class PartForm(VersionedForm):
+    """The same for rows that count no versions: what is stored in them is their version."""
+
+    @property
+    def present_version(self) -> str:
+        return fingerprint(self.instance) if self.instance.pk else ""
+
+
+def fingerprint(row: Model) -> str:
+    """A short text that differs when any column of the row differs."""
+    columns = [str(getattr(row, field.attname)) for field in row._meta.concrete_fields]
+    return hashlib.sha256("\x1f".join(columns).encode()).hexdigest()[:20]
+
+
+def readable(field: forms.Field, value) -> str:
+    """A field's value as text for people: names instead of keys, a dash where nothing is."""
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        keys = [str(getattr(row, "pk", row)) for row in value or []]
+        return ", ".join(str(row) for row in _rows(field, keys)) or "–"
+    if isinstance(field, forms.ModelChoiceField):
+        rows = _rows(field, [str(getattr(value, "pk", value))]) if value else []
+        return ", ".join(str(row) for row in rows) or "–"
+    if isinstance(field, forms.BooleanField):
+        return str(_("ja") if value else _("nein"))
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(_flat(field.choices)).get(value, value)) or "–"
+    return str(_plain(field, value)) if value not in (None, "") else "–"
+
+
+def _plain(field: forms.Field, value):
+    """Dates in the same notation whether they come from the row or from the browser."""
+    prepared = field.prepare_value(value)
+    return field.widget.format_value(prepared)
+
+
+def _rows(field, keys: list[str]) -> list:
+    return [row for row in field.queryset if str(row.pk) in keys]
+
+
+def _flat(choices) -> list[tuple]:
+    return [(value, label) for value, label in choices if not isinstance(label, (list, tuple))]
