@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from initiatives.models import Initiative
+from portal.publishing.models import FieldOfAction
 from portal.publishing.views import EntryDetail, EntryList
 
 from .filters import EventFilterSet, FindingFilterSet
-from .models import Document, Event, Finding, Workshop
+from .models import Document, Event, Finding, FindingUpdate, Workshop
 
 FUTURE, PAST = "kommend", "vergangen"
 
@@ -38,8 +39,10 @@ class EventDetail(EntryDetail):
     model = Event
 
     def get_queryset(self):
-        initiatives = Initiative.objects.published().select_related("municipality")
-        findings = Finding.objects.published().order_by("number").prefetch_related("addressees")
+        initiatives = Initiative.objects.published().select_related(
+            "organisation_type", "municipality"
+        )
+        findings = self.visible(Finding.objects).order_by("number")
         workshops = Workshop.objects.select_related("slot", "language").prefetch_related(
             Prefetch("initiatives", initiatives)
         )
@@ -48,15 +51,31 @@ class EventDetail(EntryDetail):
             .get_queryset()
             .select_related("venue__municipality", "office", "series", "host")
             .prefetch_related(
-                "fields__parent",
+                Prefetch("fields", FieldOfAction.objects.with_parents()),
+                "languages",
                 "programme__speakers",
                 Prefetch("workshops", workshops),
                 Prefetch("findings", findings, to_attr="public_findings"),
-                Prefetch("best_practices", initiatives.for_cards(), to_attr="public_practices"),
+                Prefetch("best_practices", initiatives, to_attr="public_practices"),
                 "pictures",
                 "documents",
             )
         )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(workshops=self.workshops_with_findings(), **kwargs)
+
+    def workshops_with_findings(self) -> list[dict]:
+        """Each workshop with the findings agreed in it, sorted out of those already fetched."""
+        return [
+            {
+                "workshop": workshop,
+                "findings": [
+                    f for f in self.object.public_findings if f.workshop_id == workshop.pk
+                ],
+            }
+            for workshop in self.object.workshops.all()
+        ]
 
 
 class FindingList(EntryList):
@@ -73,15 +92,15 @@ class FindingDetail(EntryDetail):
     model = Finding
 
     def get_queryset(self):
+        updates = FindingUpdate.objects.select_related("initiative", "event", "document__event")
         return (
             super()
             .get_queryset()
             .for_cards()
             .select_related("event__venue__municipality")
             .prefetch_related(
-                "updates__initiative",
-                "updates__event",
-                "updates__document",
+                "addressees",
+                Prefetch("updates", updates),
                 Prefetch("answers", Initiative.objects.published().for_cards()),
                 Prefetch("taken_up_at", Event.objects.published()),
             )
