@@ -42,6 +42,7 @@ class FindingFilterSet(EntryFilterSet):
     )
     adressat = KnownValuesFilter(
         label=_("Richtet sich an"),
+        all_label=_("Alle Adressaten"),
         field_name="addressees",
         queryset=Addressee.objects.all(),
         to_field_name="slug",
@@ -50,6 +51,7 @@ class FindingFilterSet(EntryFilterSet):
     )
     konferenz = KnownValuesFilter(
         label=_("Konferenz"),
+        all_label=_("Alle Konferenzen"),
         field_name="event",
         queryset=Conference.objects.published(),
         to_field_name="slug",

@@ -1,8 +1,9 @@
 """Questions about events, their parts, and findings."""
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
+from portal.publishing.models import FieldOfAction
 from portal.publishing.querysets import EntryQuerySet, OfficeScopedQuerySet
 
 
@@ -52,7 +53,7 @@ class EventQuerySet(EntryQuerySet):
 
     def for_cards(self):
         return self.select_related("venue__municipality", "office").prefetch_related(
-            "fields__parent"
+            Prefetch("fields", FieldOfAction.objects.with_parents())
         )
 
     def for_home(self):
@@ -77,7 +78,7 @@ class FindingQuerySet(EntryQuerySet):
 
     def for_cards(self):
         return self.select_related("event", "workshop").prefetch_related(
-            "fields__parent", "addressees"
+            Prefetch("fields", FieldOfAction.objects.with_parents())
         )
 
     def for_home(self):

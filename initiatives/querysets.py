@@ -3,6 +3,8 @@
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
+from portal.places.models import District
+from portal.publishing.models import FieldOfAction
 from portal.publishing.querysets import EntryQuerySet, OfficeScopedQuerySet
 
 
@@ -37,12 +39,13 @@ class InitiativeQuerySet(EntryQuerySet):
 
     def for_cards(self):
         return self.select_related("organisation_type", "municipality").prefetch_related(
-            "fields__parent", "districts__office"
+            Prefetch("fields", FieldOfAction.objects.with_parents())
         )
 
     def with_details(self, opportunities):
         """With everything the initiative's own page shows; needs as given."""
         return self.for_cards().prefetch_related(
+            Prefetch("districts", District.objects.select_related("office")),
             "target_groups",
             "engagement_forms",
             "languages",

@@ -1,6 +1,6 @@
 """The public pages of initiatives."""
 
-from portal.publishing.kinds import kinds
+from portal.publishing.kinds import kinds, section
 from portal.publishing.views import EntryDetail, EntryList
 
 from .filters import InitiativeFilterSet
@@ -18,16 +18,17 @@ class InitiativeDetail(EntryDetail):
     model = Initiative
 
     def get_queryset(self):
-        return super().get_queryset().with_details(Opportunity.objects.published().for_cards())
+        needs = self.visible(Opportunity.objects).for_cards().prefetch_related("languages")
+        return super().get_queryset().with_details(needs)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(linked=self.linked_entries(), **kwargs)
 
     def linked_entries(self) -> list[dict]:
-        """[{"kind": model, "entries": [entry, …]}, …] for the kinds that have any."""
+        """A section for each kind that has any."""
         rows = []
         for kind in kinds():
-            entries = list(kind.objects.published().linked_to(self.object).for_cards()[:12])
+            entries = list(kind.objects.published().linked_to(self.object)[:12])
             if entries:
-                rows.append({"kind": kind, "entries": entries})
+                rows.append(section(kind, entries))
         return rows

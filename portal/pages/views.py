@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, ListView, TemplateView
 
 from portal.places.models import District, Office
-from portal.publishing.kinds import kinds
+from portal.publishing.kinds import kinds, section
 from portal.publishing.models import FieldOfAction
 from portal.search.services import search
 
@@ -13,6 +13,8 @@ from .models import Page
 
 HOME_ROWS = 4
 REGION_ROWS = 6
+SEARCH_ROWS = 6
+SEARCH_ALL = 200
 
 
 class Home(TemplateView):
@@ -29,12 +31,9 @@ class Home(TemplateView):
         )
 
     def sections(self) -> list[dict]:
-        """[{"kind": model, "entries": [entry, …]}, …] for the kinds that have a place here."""
+        """A section for each kind that has a place here, empty ones too: they say what to do."""
         return [
-            {
-                "kind": kind,
-                "entries": list(kind.objects.published().for_home().for_cards()[:HOME_ROWS]),
-            }
+            section(kind, list(kind.objects.published().for_home().for_cards()[:HOME_ROWS]))
             for kind in kinds()
             if kind.home_title
         ]
@@ -47,7 +46,16 @@ class Search(TemplateView):
 
     def get_context_data(self, **kwargs):
         text = self.request.GET.get("q", "").strip()[:200]
-        return super().get_context_data(query=text, found=search(text), **kwargs)
+        shows_all = "alles" in self.request.GET
+        found = search(text, limit=SEARCH_ALL if shows_all else SEARCH_ROWS)
+        return super().get_context_data(
+            query=text,
+            sections=[{**section(hits.kind, hits.entries), "count": hits.count} for hits in found],
+            total=sum(hits.count for hits in found),
+            has_more=any(hits.count > len(hits.entries) for hits in found) and not shows_all,
+            fields=FieldOfAction.objects.top_level(),
+            **kwargs,
+        )
 
 
 class Regions(ListView):
@@ -94,13 +102,13 @@ class DistrictRegion(DetailView):
 
 
 def region_sections(narrow) -> list[dict]:
-    """[{"kind", "entries"}, …]: the first entries of each kind there; empty kinds left out."""
+    """The first entries of each kind there; empty kinds left out."""
     rows = []
     for kind in kinds():
         public = narrow(kind.objects.published()).for_home().for_cards()
         entries = list(public[:REGION_ROWS])
         if entries:
-            rows.append({"kind": kind, "entries": entries})
+            rows.append(section(kind, entries))
     return rows
 
 

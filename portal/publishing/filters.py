@@ -10,13 +10,29 @@ from portal.places.models import District
 from .models import FieldOfAction
 
 
+class AllOrSome(forms.models.ModelChoiceIterator):
+    """The choices of a field behind a first one that narrows nothing."""
+
+    def __iter__(self):
+        yield ("", self.field.all_label)
+        yield from super().__iter__()
+
+
 class KnownValuesField(forms.ModelMultipleChoiceField):
     """Several rows by slug or key, "or" between them; values nobody knows are passed over."""
 
+    iterator = AllOrSome
+
+    def __init__(self, *args, all_label: str = "", **kwargs):
+        self.all_label = all_label or _("Alle")
+        super().__init__(*args, **kwargs)
+
     def clean(self, value) -> QuerySet:
-        key = self.to_field_name or "pk"
-        known = {str(getattr(row, key)): row for row in self.queryset}
-        return [known[name] for name in dict.fromkeys(value or []) if name in known]
+        wanted = [name for name in dict.fromkeys(value or []) if name]
+        if not wanted:
+            return []
+        known = {str(getattr(row, self.to_field_name or "pk")): row for row in self.queryset}
+        return [known[name] for name in wanted if name in known]
 
     def has_changed(self, initial, data) -> bool:
         return bool(data)
@@ -37,7 +53,7 @@ class FieldChoices(forms.models.ModelChoiceIterator):
     """Fields of action as groups: each first-level field with its second level."""
 
     def __iter__(self):
-        yield ("", str(_("Alle Handlungsfelder")))
+        yield ("", self.field.all_label)
         children: dict[int, list] = {}
         fields = list(self.queryset)
         for field in fields:
@@ -53,12 +69,26 @@ class FieldOfActionField(KnownValuesField):
     iterator = FieldChoices
 
 
+class DistrictField(KnownValuesField):
+    """Districts by name first, so that typing „Gif“ in the list finds the Landkreis Gifhorn."""
+
+    def label_from_instance(self, district: District) -> str:
+        if district.kind == District.Kind.REGION:
+            return district.name
+        kind = _("Stadt") if district.kind == District.Kind.TOWN else _("Landkreis")
+        return f"{district.name} ({kind})"
+
+
 class KnownValuesFilter(django_filters.ModelMultipleChoiceFilter):
     field_class = KnownValuesField
 
 
 class FieldOfActionFilter(KnownValuesFilter):
     field_class = FieldOfActionField
+
+
+class DistrictFilter(KnownValuesFilter):
+    field_class = DistrictField
 
 
 class FlagInput(forms.CheckboxInput):
@@ -82,18 +112,19 @@ class EntryFilterSet(django_filters.FilterSet):
     )
     thema = FieldOfActionFilter(
         label=_("Handlungsfeld"),
+        all_label=_("Alle Handlungsfelder"),
         queryset=FieldOfAction.objects.all(),
         to_field_name="slug",
         method="filter_fields",
         widget=OneSelect,
     )
-    kreis = KnownValuesFilter(
+    kreis = DistrictFilter(
         label=_("Landkreis oder Stadt"),
+        all_label=_("Ganz Niedersachsen"),
         queryset=District.objects.all(),
         to_field_name="ags",
         method="filter_districts",
         widget=OneSelect,
-        null_label=None,
     )
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:

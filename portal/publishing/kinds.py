@@ -1,6 +1,7 @@
 """Which kinds of entries there are, asked of Django's app registry."""
 
 from django.apps import apps
+from django.urls import reverse
 
 from .models import Entry
 
@@ -11,3 +12,18 @@ def kinds() -> list[type[Entry]]:
         model for model in apps.get_models() if issubclass(model, Entry) and not model._meta.proxy
     ]
     return sorted(found, key=lambda model: model.kind_position)
+
+
+def section(kind: type[Entry], entries: list[Entry]) -> dict:
+    """Some entries of a kind with what a page says around them.
+
+    Templates would call a model class and make an empty row of it, so they get plain values.
+    """
+    return {
+        "key": kind._meta.model_name,
+        "name": kind._meta.verbose_name_plural,
+        "title": kind.home_title,
+        "empty": kind.home_empty,
+        "list_url": reverse(kind.list_url),
+        "entries": entries,
+    }

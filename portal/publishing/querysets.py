@@ -15,6 +15,10 @@ class FieldOfActionQuerySet(models.QuerySet):
     def top_level(self):
         return self.filter(parent=None)
 
+    def with_parents(self):
+        """Each with its field of the first level, whose colour it is shown in."""
+        return self.select_related("parent")
+
 
 class OfficeScopedQuerySet(models.QuerySet):
     """Rows that belong to an office, directly or through the entry they are part of."""

@@ -27,3 +27,21 @@ def query_with(context, **changes) -> str:
 @register.filter
 def starts_with(value: str, prefix: str) -> bool:
     return str(value).startswith(prefix)
+
+
+@register.filter
+def phone_link(number: str) -> str:
+    """The number as a `tel:` link takes it: digits and a leading plus only."""
+    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+@register.filter
+def plain_address(url: str) -> str:
+    """„https://www.beispiel.de/" as people say it: „beispiel.de"."""
+    return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+
+
+@register.filter
+def quoted(text: str) -> str:
+    """The text in German quotation marks, unless it brings its own."""
+    return text if text.startswith("„") else f"„{text}“"
