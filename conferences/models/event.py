@@ -201,6 +201,12 @@ class Event(Entry):
         return reverse("conferences:event", args=[self.slug])
 
     @property
+    def admin_url(self) -> str:
+        """Conferences are edited on their own desk."""
+        page = "conference" if self.is_conference else "event"
+        return reverse(f"admin:conferences_{page}_change", args=[self.pk])
+
+    @property
     def is_conference(self) -> bool:
         return self.kind in self.CONFERENCE_KINDS
 

@@ -74,10 +74,9 @@ class EntryAdmin(OfficeScopedAdmin):
         return "../vorschau/" if obj and self.preview_view else ""
 
     def _public_url(self, obj: Entry | None) -> str:
-        if obj is None:
-            return ""
-        is_public = type(obj).objects.published().filter(pk=obj.pk).exists()
-        return obj.get_absolute_url() if is_public else ""
+        """Of the stored row: a refused form may have emptied the address in this one."""
+        public = type(obj).objects.published().filter(pk=obj.pk).first() if obj else None
+        return public.get_absolute_url() if public else ""
 
     # --- steps ---
     def response_add(self, request: HttpRequest, obj: Entry, post_url_continue=None):
@@ -144,6 +143,8 @@ class EntryAdmin(OfficeScopedAdmin):
 
     # --- preview ---
     def get_urls(self):
+        if self.preview_view is None:
+            return super().get_urls()
         name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
         view = self.admin_site.admin_view(self.preview)
         return [path("<int:pk>/vorschau/", view, name=name), *super().get_urls()]

@@ -1,8 +1,9 @@
 """Whose rows are whose: an office sees and changes its own, everything else is not there."""
 
+from django.contrib.admin.utils import unquote
 from django.db.models import Model, Q, QuerySet
 from django.forms import ModelChoiceField
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from portal.accounts.models import User
 from portal.accounts.roles import may_in_office
@@ -95,6 +96,12 @@ class OfficeScopedAdmin(ScopedFields, HouseAdmin):
             return row
         self.model._base_manager.select_for_update().get(pk=row.pk)
         return super().get_object(request, object_id, from_field)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context=None):
+        """Django would ask for the right to delete first, and answer 403 to foreign keys."""
+        if self.get_object(request, unquote(object_id)) is None:
+            raise Http404
+        return super().delete_view(request, object_id, extra_context)
 
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
         return super().has_change_permission(request, obj) and self._may(request, "change", obj)
