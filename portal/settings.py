@@ -146,15 +146,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # --- letters ------------------------------------------------------------------------------
-# Everything is written to the outbox first; only the worker talks to a mail server.
-EMAIL_BACKEND = "post_office.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Mosaik <noreply@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+vars().update(env.email_url("EMAIL_URL", "smtp://localhost:25"))
+# Everything is written to the outbox first; only the worker talks to the server above.
+EMAIL_BACKEND = "post_office.EmailBackend"
+EMAIL_TIMEOUT = 20
 LETTERS_DIR = env.str("LETTERS_DIR", "")
 EMAIL_FILE_PATH = LETTERS_DIR or None
-EMAIL_TIMEOUT = 20
-vars().update(env.email_url("EMAIL_URL", "smtp://localhost:25"))
-EMAIL_BACKEND = "post_office.EmailBackend"
 POST_OFFICE = {
     "BACKENDS": {
         "default": "django.core.mail.backends.filebased.EmailBackend"
@@ -243,5 +242,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
     # It reports every look into an empty outbox; what fails stands in its own log table.
-    "loggers": {"post_office": {"level": "ERROR"}},
+    "loggers": {"post_office": {"level": "ERROR", "handlers": ["console"], "propagate": False}},
 }

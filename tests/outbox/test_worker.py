@@ -3,6 +3,7 @@
 import socket
 from email import message_from_bytes
 from email.policy import default
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -101,3 +102,12 @@ def test_a_line_break_in_a_subject_cannot_add_a_recipient(mailbox):
     write("Hallo\nBcc: eve@example.org")
     call_command("worker", once=True)
     assert not mailbox.letters
+
+
+@pytest.mark.django_db(transaction=True)
+def test_in_the_demo_letters_lie_in_a_folder(settings):
+    assert settings.LETTERS_DIR
+    write("Nur zum Ansehen")
+    call_command("worker", once=True)
+    letters = [path.read_text() for path in Path(settings.LETTERS_DIR).iterdir()]
+    assert any("Subject: Nur zum Ansehen" in letter for letter in letters)
