@@ -4,7 +4,6 @@ The README's configuration table lists the variables. A missing secret stops the
 """
 
 from datetime import timedelta
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -110,6 +109,8 @@ if _database["ENGINE"].endswith("sqlite3"):
     }
 else:
     # A kept connection costs a fraction of a new one; one pool per server process.
+    # The check notices connections that a restart of the database has ended.
+    _database["CONN_HEALTH_CHECKS"] = True
     _database["OPTIONS"] = {
         **_database.get("OPTIONS", {}),
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 20},
@@ -168,8 +169,6 @@ POST_OFFICE = {
     "MESSAGE_ID_FQDN": _site.hostname,
     "THREADS_PER_PROCESS": 2,
     "CELERY_ENABLED": False,
-    # One worker per database: two installations on one machine must not wait for each other.
-    "LOCK_FILE_NAME": "mosaik-" + sha256(str(_database).encode()).hexdigest()[:16],
 }
 
 # --- sign-in ------------------------------------------------------------------------------

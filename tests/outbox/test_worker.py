@@ -1,6 +1,7 @@
 """Letters: written with the business, sent by the worker to a real mail server."""
 
 import socket
+import threading
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -12,6 +13,8 @@ from django.core.management import call_command
 from django.db import transaction
 from post_office import connections
 from post_office.models import STATUS, Email, Log
+
+from portal.outbox.services import only_one_sender
 
 
 class Mailbox:
@@ -111,3 +114,20 @@ def test_in_the_demo_letters_lie_in_a_folder(settings):
     call_command("worker", once=True)
     letters = [path.read_text() for path in Path(settings.LETTERS_DIR).iterdir()]
     assert any("Subject: Nur zum Ansehen" in letter for letter in letters)
+
+
+def test_two_senders_of_one_database_take_turns():
+    """Another process waits for the lock and is not stopped by a leftover file."""
+    order = []
+    with only_one_sender():
+        other = threading.Thread(target=send_with_lock, args=[order])
+        other.start()
+        other.join(0.2)
+        order.append("first")
+    other.join(10)
+    assert order == ["first", "second"]
+
+
+def send_with_lock(order: list) -> None:
+    with only_one_sender():
+        order.append("second")

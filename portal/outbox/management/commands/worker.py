@@ -6,7 +6,8 @@ import threading
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
-from post_office.mail import send_queued_mail_until_done
+
+from portal.outbox.services import send_waiting_letters
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, pause: float, **options) -> None:
         if once:
-            send_queued_mail_until_done()
+            send_waiting_letters()
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -33,6 +34,6 @@ class Command(BaseCommand):
         """A database that is away for a moment must not end the worker."""
         close_old_connections()
         try:
-            send_queued_mail_until_done()
+            send_waiting_letters()
         except DatabaseError:
             logger.exception("The outbox could not be read; trying again")
