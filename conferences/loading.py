@@ -35,6 +35,7 @@ PLAIN = (
     "participants",
     "participants_estimated",
 )
+FINDING_PLAIN = ("number", "title", "explanation", "responsible", "status")
 
 
 def load_series(rows: list[dict]) -> int:
@@ -54,14 +55,15 @@ def load_events(rows: list[dict]) -> int:
     """Add those that are new, with all their parts; how many that were."""
     new = [row for row in rows if not stood_here(Event, row["slug"])]
     for row in new:
-        _add_event(row)
+        add_event(row)
     return len(new)
 
 
-def _add_event(data: dict) -> None:
+def add_event(data: dict, **more) -> Event:
+    """Add the event with all its parts; `more` are further fields by name."""
     event = Event(
         **{key: data[key] for key in PLAIN if key in data},
-        office=office_of(data),
+        **{"office": office_of(data), **more},
         series=Series.objects.filter(number=data.get("series")).first(),
         starts=local(data["starts"]),
         ends=local(data["ends"]),
@@ -71,6 +73,7 @@ def _add_event(data: dict) -> None:
     set_words(event, data)
     event.best_practices.set(_initiatives(data.get("best_practices", [])))
     _add_parts(event, data)
+    return event
 
 
 def _add_parts(event: Event, data: dict) -> None:
@@ -84,7 +87,9 @@ def _add_parts(event: Event, data: dict) -> None:
 
 
 def _venue(data: dict) -> Venue:
-    return Venue.objects.create(name=data["name"], office=office_of(data), **address_of(data))
+    """The venue of the data: address and office, and whatever else is known about it."""
+    known = {**data, **address_of(data), "office": office_of(data)}
+    return Venue.objects.create(**known)
 
 
 def _initiatives(slugs: list[str]) -> list[Initiative]:
@@ -114,9 +119,9 @@ def _add_finding(event: Event, data: dict) -> None:
     finding = Finding(
         event=event,
         office=event.office,
-        number=data["number"],
-        title=data["title"],
-        explanation=data["explanation"],
+        is_example=event.is_example,
+        workshop=event.workshops.filter(number=data.get("workshop")).first(),
+        **{key: data[key] for key in FINDING_PLAIN if key in data},
     )
     publish_loaded(finding)
     set_words(finding, data)

@@ -1,0 +1,99 @@
+"""Adds example conferences and events for the demo, dated relative to the day of loading."""
+
+from datetime import date, datetime, time, timedelta
+
+from initiatives.loading_examples import load_example_initiatives
+from initiatives.models import Initiative, Opportunity
+from portal.lib.datafiles import read_texts
+from portal.places.models import District
+from portal.publishing.loading import local
+
+from .loading import add_event
+from .models import Event, Finding, FindingUpdate, Stand
+
+
+def load_examples(today: date) -> dict[str, int]:
+    """Add all examples, unless there are any; {what: number of new rows}.
+
+    What of them has been edited, archived or deleted stays so, whatever the day.
+    """
+    if any(kind.objects.filter(is_example=True).exists() for kind in (Initiative, Event)):
+        return {}
+    return {
+        "Initiativen": load_example_initiatives(today),
+        "Aufrufe": Opportunity.objects.filter(is_example=True).count(),
+        "Veranstaltungen": _load_events(read_texts("examples-events")["events"], today),
+    }
+
+
+def missing_ground() -> bool:
+    """Whether the places and words that examples need are not loaded yet."""
+    return not District.objects.exists()
+
+
+def _load_events(rows: list[dict], today: date) -> int:
+    for row in rows:
+        _add_example(row, today)
+    return len(rows)
+
+
+def _add_example(data: dict, today: date) -> None:
+    day = _working_day(today + timedelta(days=data["in_days"]))
+    host = Initiative.objects.filter(slug=data.get("host")).first()
+    fields = {"is_example": True, "host": host, **_registration(data, today)}
+    if host:
+        fields["office"] = host.office
+    event = add_event(_on_day(data, day), **fields)
+    _add_stands(event, data.get("stands", []))
+    for row in data.get("findings", []):
+        _add_updates(event.findings.get(number=row["number"]), row.get("updates", []), day)
+
+
+def _working_day(day: date) -> date:
+    """The day itself, or the Monday after the weekend."""
+    return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
+
+
+def _on_day(data: dict, day: date) -> dict:
+    """The data with its times of day put on this day."""
+    programme = [_timed(row, day) for row in data.get("programme", [])]
+    return {**_timed(data, day), "programme": programme}
+
+
+def _timed(row: dict, day: date) -> dict:
+    times = {key: row[key] for key in ("starts", "ends") if isinstance(row.get(key), time)}
+    return {**row, **{key: datetime.combine(day, clock) for key, clock in times.items()}}
+
+
+def _registration(data: dict, today: date) -> dict:
+    """Registration through the portal, open between two days, where the data has it."""
+    if "registration" not in data:
+        return {}
+    opens = today + timedelta(days=data["opens_in_days"])
+    closes = today + timedelta(days=data["closes_in_days"])
+    return {
+        "registration": data["registration"],
+        "capacity": data["capacity"],
+        "registration_opens": local(datetime.combine(opens, time(8))),
+        "registration_closes": local(datetime.combine(closes, time(18))),
+    }
+
+
+def _add_stands(event: Event, slugs: list[str]) -> None:
+    for number, slug in enumerate(slugs, start=1):
+        initiative = Initiative.objects.filter(slug=slug).first()
+        if initiative:
+            Stand.objects.create(event=event, initiative=initiative, spot=f"Stand {number}")
+
+
+def _add_updates(finding: Finding, rows: list[dict], day: date) -> None:
+    FindingUpdate.objects.bulk_create(
+        FindingUpdate(
+            finding=finding,
+            date=day + timedelta(days=row["days_after"]),
+            status=row["status"],
+            text=row["text"],
+            is_example=True,
+        )
+        for row in rows
+    )
