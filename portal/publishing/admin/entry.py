@@ -17,9 +17,9 @@ from .scope import OfficeScopedAdmin
 
 #: {step: (button, what happened)}
 STEPS = {
-    "publish": (_("Speichern und veröffentlichen"), _("veröffentlicht")),
-    "archive": (_("Speichern und archivieren"), _("archiviert")),
-    "restore": (_("Speichern und als Entwurf zurückholen"), _("als Entwurf zurückgeholt")),
+    "publish": (_("Sichern und veröffentlichen"), _("veröffentlicht")),
+    "archive": (_("Sichern und archivieren"), _("archiviert")),
+    "restore": (_("Sichern und als Entwurf zurückholen"), _("als Entwurf zurückgeholt")),
 }
 STATE_FIELDS = ["state_badge", "version_line", "created_line", "changed_line", "published_line"]
 

@@ -1,0 +1,101 @@
+"""Every public page costs at most twelve queries, and as many with fifty rows as with three."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from . import builders
+from .world import world
+
+pytestmark = pytest.mark.django_db
+
+BUDGET = 12
+
+
+def grow(here, count: int) -> None:
+    """More of everything that a public page of this office lists."""
+    rows = here.rows
+    conference, field = rows["conferences.conference"], rows["publishing.fieldofaction"]
+    district, venue = rows["places.district"], rows["conferences.venue"]
+    for _number in range(count):
+        initiative = builders.initiative(
+            office=here.office, districts=[district], fields=[field, builders.field_of_action()]
+        )
+        builders.opportunity(initiative)
+        builders.opportunity(rows["initiatives.initiative"], languages=[builders.language()])
+        builders.event(office=here.office, venue=venue, fields=[field], host=initiative)
+        grow_conference(conference, initiative, rows)
+        conference.best_practices.add(initiative)
+        builders.picture(rows["initiatives.initiative"])
+        builders.district(office=here.office)
+
+
+def grow_conference(conference, initiative, rows: dict) -> None:
+    item = builders.programme_item(conference, kind="workshops")
+    builders.speaker(item)
+    workshop = builders.workshop(conference, slot=item, initiatives=[initiative])
+    finding = builders.finding(
+        conference, workshop=workshop, addressees=[builders.addressee()], answers=[initiative]
+    )
+    rows["conferences.finding"].answers.add(initiative)
+    builders.finding_update(rows["conferences.finding"], initiative=initiative, event=conference)
+    builders.finding_update(finding)
+    builders.document(conference)
+    builders.picture(conference)
+    builders.stand(conference, initiative)
+
+
+def pages(here) -> dict[str, str]:
+    """Every public page, the lists also narrowed and the search with hits."""
+    rows = here.rows
+    field, district = rows["publishing.fieldofaction"], rows["places.district"]
+    narrowed = f"?q=e&thema={field.slug}&kreis={district.ags}"
+    return {
+        "home": "/",
+        "search": "/suche/?q=e",
+        "regions": "/regionen/",
+        "office": here.office.get_absolute_url(),
+        "district": district.get_absolute_url(),
+        "text page": builders.page().get_absolute_url(),
+        "initiatives": "/initiativen/",
+        "initiatives narrowed": f"/initiativen/{narrowed}&sucht=1",
+        "initiative": rows["initiatives.initiative"].get_absolute_url(),
+        "coming events": "/veranstaltungen/",
+        "past events": "/veranstaltungen/?zeitraum=vergangen",
+        "events narrowed": f"/veranstaltungen/{narrowed}",
+        "event": rows["conferences.conference"].get_absolute_url(),
+        "findings": "/ergebnisse/",
+        "findings narrowed": f"/ergebnisse/{narrowed}&status=offen",
+        "finding": rows["conferences.finding"].get_absolute_url(),
+        "sitemap": "/sitemap.xml",
+        "robots": "/robots.txt",
+        "not found": "/gibt-es-nicht/",
+    }
+
+
+def cost(client, url: str) -> int:
+    """Queries of one request, with Django's memory of content types emptied as after a start."""
+    ContentType.objects.clear_cache()
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(url)
+    assert response.status_code in (200, 404)
+    return len(queries)
+
+
+def test_every_public_page_keeps_its_budget_at_three_and_at_fifty_rows(client):
+    here = world("Nord")
+    grow(here, 2)
+    addresses = pages(here)
+    with_three = {name: cost(client, url) for name, url in addresses.items()}
+    grow(here, 47)
+    with_fifty = {name: cost(client, url) for name, url in addresses.items()}
+    assert with_fifty == with_three
+    assert {name: count for name, count in with_fifty.items() if count > BUDGET} == {}
+
+
+def test_a_signed_in_visitor_costs_at_most_three_queries_more(client):
+    here = world("Nord")
+    anonymous = cost(client, "/initiativen/")
+    client.force_login(here.coordinator, backend="portal.accounts.roles.RoleBackend")
+    assert cost(client, "/initiativen/") <= anonymous + 3

@@ -1,0 +1,109 @@
+"""Two offices with one row of everything each, and the people who come to them.
+
+Every text of an office's rows carries that office's marker, so that a test can tell whose row
+it sees. `world(marker)` builds one office's share.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from conferences.models import Event
+from portal.accounts.models import Membership, User
+from portal.places.models import Office
+
+from . import builders
+
+
+@dataclass(frozen=True)
+class World:
+    """One office, its people and one row of every kind: {"app.model": row}."""
+
+    office: Office
+    editor: User
+    lead: User
+    coordinator: User
+    rows: dict
+
+
+def world(marker: str = "Nord") -> World:
+    office = builders.office(short_name=marker, slug=f"amt-{marker.lower()}")
+    rows = {"places.office": office}
+    add_places(rows, office)
+    add_vocabularies(rows)
+    add_initiative(rows, office, marker)
+    add_events(rows, office, marker)
+    people = {
+        "editor": builders.editor(office, email=f"{marker.lower()}-redaktion@example.org"),
+        "lead": builders.lead(office, email=f"{marker.lower()}-leitung@example.org"),
+        "coordinator": builders.coordinator(
+            rows["initiatives.initiative"], email=f"{marker.lower()}-koordination@example.org"
+        ),
+    }
+    rows["accounts.user"] = people["editor"]
+    rows["accounts.membership"] = Membership.objects.get(user=people["editor"])
+    rows["initiatives.steward"] = people["coordinator"].stewardships.get()
+    rows["publishing.pendingversion"] = builders.pending_version(
+        rows["initiatives.initiative"], people["coordinator"]
+    )
+    return World(office=office, rows=rows, **people)
+
+
+def add_places(rows: dict, office: Office) -> None:
+    rows["places.district"] = builders.district(office=office)
+    rows["places.municipality"] = builders.municipality(district=rows["places.district"])
+    rows["places.postcode"] = builders.postcode(municipalities=[rows["places.municipality"]])
+    rows["conferences.venue"] = builders.venue(
+        office=office, municipality=rows["places.municipality"]
+    )
+
+
+def add_vocabularies(rows: dict) -> None:
+    rows["publishing.fieldofaction"] = builders.field_of_action()
+    rows["publishing.targetgroup"] = builders.target_group()
+    rows["publishing.engagementform"] = builders.engagement_form()
+    rows["publishing.organisationtype"] = builders.organisation_type()
+    rows["publishing.addressee"] = builders.addressee()
+    rows["publishing.language"] = builders.language()
+    rows["conferences.series"] = builders.series()
+
+
+def add_initiative(rows: dict, office: Office, marker: str) -> None:
+    initiative = builders.initiative(
+        office=office,
+        title=f"Initiative {marker}",
+        municipality=rows["places.municipality"],
+        districts=[rows["places.district"]],
+        fields=[rows["publishing.fieldofaction"]],
+    )
+    rows["initiatives.initiative"] = initiative
+    rows["initiatives.opportunity"] = builders.opportunity(initiative)
+    rows["initiatives.picture"] = builders.picture(initiative)
+
+
+def add_events(rows: dict, office: Office, marker: str) -> None:
+    yesterday = timezone.now() - timedelta(days=1)
+    venue, initiative = rows["conferences.venue"], rows["initiatives.initiative"]
+    conference = builders.conference(
+        office=office,
+        title=f"Konferenz {marker}",
+        starts=yesterday,
+        venue=venue,
+        best_practices=[initiative],
+        fields=[rows["publishing.fieldofaction"]],
+    )
+    rows["conferences.conference"] = conference
+    rows["conferences.event"] = builders.event(
+        office=office, title=f"Treffen {marker}", venue=venue, kind=Event.Kind.ENCOUNTER
+    )
+    rows["conferences.programmeitem"] = builders.programme_item(conference, kind="workshops")
+    rows["conferences.speaker"] = builders.speaker(rows["conferences.programmeitem"])
+    rows["conferences.workshop"] = builders.workshop(conference, initiatives=[initiative])
+    rows["conferences.finding"] = builders.finding(
+        conference, workshop=rows["conferences.workshop"]
+    )
+    rows["conferences.findingupdate"] = builders.finding_update(rows["conferences.finding"])
+    rows["conferences.document"] = builders.document(conference)
+    rows["conferences.picture"] = builders.picture(conference)
+    rows["conferences.stand"] = builders.stand(conference, initiative)
