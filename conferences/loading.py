@@ -64,7 +64,7 @@ def add_event(data: dict, **more) -> Event:
     event = Event(
         **{key: data[key] for key in PLAIN if key in data},
         **{"office": office_of(data), **more},
-        series=Series.objects.filter(number=data.get("series")).first(),
+        series=Series.objects.filter(number=data.get("series", 0)).first(),
         starts=local(data["starts"]),
         ends=local(data["ends"]),
         venue=_venue(data["venue"]),
@@ -101,7 +101,7 @@ def _add_programme(event: Event, rows: list[dict]) -> None:
         ProgrammeItem(
             event=event,
             position=position,
-            **{**row, "starts": local(row.get("starts")), "ends": local(row.get("ends"))},
+            **{**row, **{key: local(row[key]) for key in ("starts", "ends") if key in row}},
         )
         for position, row in enumerate(rows, start=1)
     )
@@ -120,7 +120,7 @@ def _add_finding(event: Event, data: dict) -> None:
         event=event,
         office=event.office,
         is_example=event.is_example,
-        workshop=event.workshops.filter(number=data.get("workshop")).first(),
+        workshop=event.workshops.filter(number=data.get("workshop", 0)).first(),
         **{key: data[key] for key in FINDING_PLAIN if key in data},
     )
     publish_loaded(finding)

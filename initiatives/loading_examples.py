@@ -21,6 +21,7 @@ from portal.publishing.models import (
     OrganisationType,
     State,
     TargetGroup,
+    Vocabulary,
 )
 
 from .models import Initiative, Opportunity
@@ -29,7 +30,7 @@ SEED = 2018  # with this one no two examples share a name
 COUNT = 200
 LOOKING = 90
 CONFIRMED_WITHIN = 480  # days
-WORDS = {
+WORDS: dict[str, type[Vocabulary]] = {
     "fields": FieldOfAction,
     "target_groups": TargetGroup,
     "engagement_forms": EngagementForm,
@@ -65,7 +66,7 @@ def load_example_initiatives(today: date) -> int:
     sketches = list(_sketches(blocks, chance))
     initiatives = _initiatives(sketches, blocks, chance, today)
     Initiative.objects.bulk_create(initiatives)
-    _serve_their_districts(initiatives)
+    _serve_their_districts(sketches, initiatives)
     _give_words(sketches, initiatives)
     _look_for_people(sketches, initiatives, chance, today)
     return len(initiatives)
@@ -170,10 +171,11 @@ def _give_carrier(
     initiative.organisation_type = types.get(german_slug(name))
 
 
-def _serve_their_districts(initiatives: list[Initiative]) -> None:
+def _serve_their_districts(sketches: list[Sketch], initiatives: list[Initiative]) -> None:
     link = Initiative.districts.through
     link.objects.bulk_create(
-        link(initiative=row, district_id=row.municipality.district_id) for row in initiatives
+        link(initiative=row, district_id=sketch.municipality.district_id)
+        for sketch, row in zip(sketches, initiatives, strict=True)
     )
 
 
@@ -181,7 +183,7 @@ def _give_words(sketches: list[Sketch], initiatives: list[Initiative]) -> None:
     """Every vocabulary's words in one go; words the administration has removed are left out."""
     for name, model in WORDS.items():
         link = getattr(Initiative, name).through
-        known = {row.slug: row.pk for row in model.objects.all()}
+        known = dict(model._default_manager.values_list("slug", "pk"))
         link.objects.bulk_create(
             link(**{"initiative": row, f"{model._meta.model_name}_id": known[slug]})
             for sketch, row in zip(sketches, initiatives, strict=True)

@@ -67,12 +67,14 @@ def _lay_stone(canvas, left: int, top: int, colour: Colour, chance: Random) -> N
 
 def _shaded(colour: Colour, chance: Random) -> Colour:
     shift = chance.randint(-11, 11)
-    return tuple(min(255, max(0, part + shift)) for part in colour)
+    red, green, blue = (min(255, max(0, part + shift)) for part in colour)
+    return red, green, blue
 
 
 def _mixed(first: Colour, second: Colour, share: float) -> Colour:
     """The first colour with this share (0 to 1) of the second."""
-    return tuple(round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
+    return red, green, blue
 
 
 def _round_table(x: float, y: float) -> Colour:

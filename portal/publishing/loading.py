@@ -1,6 +1,7 @@
 """Fills the vocabularies, and helps the other loaders with words, entries and dates."""
 
 from datetime import datetime
+from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
@@ -20,16 +21,19 @@ from .models import (
     OrganisationType,
     State,
     TargetGroup,
+    Vocabulary,
 )
 
-LISTS = {
+Word = TypeVar("Word", bound=Vocabulary)
+
+LISTS: dict[str, type[Vocabulary]] = {
     "target_groups": TargetGroup,
     "engagement_forms": EngagementForm,
     "organisation_types": OrganisationType,
     "addressees": Addressee,
 }
 #: lists of words in the data: {key: vocabulary}
-WORDS = {
+WORDS: dict[str, type[Vocabulary]] = {
     "fields": FieldOfAction,
     "target_groups": TargetGroup,
     "engagement_forms": EngagementForm,
@@ -45,13 +49,13 @@ def load_vocabularies() -> int:
     return made + _fill_languages(texts["languages"]) + _fill_fields(texts["fields"])
 
 
-def _fill(model: type[Model], names: list[str]) -> int:
-    if model.objects.exists():
+def _fill(model: type[Vocabulary], names: list[str]) -> int:
+    if model._default_manager.exists():
         return 0
-    return len(model.objects.bulk_create(_words(model, names)))
+    return len(model._default_manager.bulk_create(_words(model, names)))
 
 
-def _words(model: type[Model], names: list[str], **values) -> list[Model]:
+def _words(model: type[Word], names: list[str], **values: Any) -> list[Word]:
     return [
         model(name=name, slug=german_slug(name), position=position, **values)
         for position, name in enumerate(names, start=1)
@@ -78,13 +82,13 @@ def _fill_fields(rows: list[dict]) -> int:
     return FieldOfAction.objects.count()
 
 
-def words(model: type[Model], names: list[str]) -> list[Model]:
+def words(model: type[Word], names: list[str]) -> list[Word]:
     """The words of these names, in no order; what the administration has removed is left out."""
     slugs = [german_slug(name) for name in names]
-    return list(model.objects.filter(slug__in=slugs)) if slugs else []
+    return list(model._default_manager.filter(slug__in=slugs)) if slugs else []
 
 
-def word(model: type[Model], name: str | None) -> Model | None:
+def word(model: type[Word], name: str | None) -> Word | None:
     return next(iter(words(model, [name])), None) if name else None
 
 
@@ -131,6 +135,6 @@ def address_of(data: dict) -> dict:
     return {**address, "municipality": municipality}
 
 
-def local(moment: datetime | None) -> datetime | None:
+def local(moment: datetime) -> datetime:
     """A time of the data (German local time) with its time zone."""
-    return timezone.make_aware(moment) if moment else None
+    return timezone.make_aware(moment)
