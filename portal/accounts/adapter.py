@@ -5,9 +5,20 @@ import time
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.internal.flows.login import get_authentication_records
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    # allauth's German says "du" in these; the portal says "Sie".
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "enter_current_password": _("Das ist nicht Ihr jetziges Passwort."),
+        "rate_limited": _("Das ging zu schnell. Bitte warten Sie einen Augenblick."),
+        "too_many_login_attempts": _(
+            "Zu viele Versuche. Bitte warten Sie ein paar Minuten und versuchen Sie es noch einmal."
+        ),
+    }
+
     def is_open_for_signup(self, request) -> bool:
         return False
 
