@@ -13,6 +13,7 @@ from portal.publishing.admin import EntryAdmin, ScopedInline, count_version, sav
 from .models import Initiative, Opportunity, Picture, Steward
 from .views import InitiativeDetail
 
+FIELDS_IN_USE = ("fields", admin.RelatedOnlyFieldListFilter)
 PLACE = ["street", "postcode", "locality", "municipality", "latitude", "longitude"]
 ACCESS = [
     "step_free",
@@ -99,7 +100,7 @@ class InitiativeAdmin(EntryAdmin):
     section_position = 10
     preview_view = InitiativeDetail
     list_display = ["title", "state_badge", "office_name", "where", "needs", "changed_at"]
-    list_filter = ["state", "office", "fields", "is_example"]
+    list_filter = ["state", "office", FIELDS_IN_USE, "is_example"]
     list_select_related = ["office", "municipality"]
     search_fields = ["title", "short_name", "organisation", "summary", "locality"]
     inlines = [OpportunityInline, PictureInline, StewardInline]

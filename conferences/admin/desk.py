@@ -11,6 +11,7 @@ from ..models import Conference, Event
 from ..views import EventDetail
 from . import inlines
 
+FIELDS_IN_USE = ("fields", admin.RelatedOnlyFieldListFilter)
 TOPICS = ["fields", "target_groups", "languages"]
 REGISTRATION = [
     "registration",
@@ -112,7 +113,7 @@ class EventAdmin(AnyEventAdmin):
         "office_name",
         "changed_at",
     ]
-    list_filter = ["state", "kind", "office", "fields", "is_example"]
+    list_filter = ["state", "kind", "office", FIELDS_IN_USE, "is_example"]
     list_select_related = [*AnyEventAdmin.list_select_related, "host"]
     inlines = [inlines.ProgrammeInline, inlines.DocumentInline, inlines.PictureInline]
     fieldsets = [

@@ -28,7 +28,7 @@ class MosaikAdminSite(AdminSite):
     site_header = _("Mosaik – Verwaltung")
     site_title = _("Mosaik")
     index_title = _("Ihr Arbeitsplatz")
-    enable_nav_sidebar = True
+    enable_nav_sidebar = False
     empty_value_display = "–"
 
     def register(self, model_or_iterable, admin_class=None, **options) -> None:

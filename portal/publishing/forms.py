@@ -1,11 +1,17 @@
 """Forms that lose nothing: not the colleague's work, not what was just typed."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Model, Q
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
+
+from .widgets import ProseWidget
+
+BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>\s*|<br ?/?>")
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,7 @@ class VersionedForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.is_refused_as_stale = False
         self.differences: list[Difference] = []
         # Asked once: validating writes the typed values into the row.
         self.stored_version = self.present_version
@@ -61,7 +68,8 @@ class VersionedForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if self.is_bound and self.is_stale:
-            self.differences = [self._difference(name) for name in self._changed_fields()]
+            self.is_refused_as_stale = True
+            self.differences = self._find_differences()
             self._carry_present_version()
             raise forms.ValidationError(
                 _(
@@ -73,8 +81,11 @@ class VersionedForm(forms.ModelForm):
             )
         return cleaned
 
-    def _changed_fields(self) -> list[str]:
-        return [name for name in self.changed_data if name != "version"]
+    def _find_differences(self) -> list[Difference]:
+        """Fields that read differently; other line ends or spaces are no difference."""
+        names = [name for name in self.changed_data if name != "version"]
+        found = [self._difference(name) for name in names]
+        return [row for row in found if row.stored.split() != row.typed.split()]
 
     def _carry_present_version(self) -> None:
         self.data = self.data.copy()
@@ -82,11 +93,10 @@ class VersionedForm(forms.ModelForm):
 
     def _difference(self, name: str) -> Difference:
         bound = self[name]
-        return Difference(
-            label=bound.label,
-            stored=readable(bound.field, bound.initial),
-            typed=readable(bound.field, bound.data),
-        )
+        stored, typed = (readable(bound.field, value) for value in (bound.initial, bound.data))
+        if isinstance(bound.field.widget, ProseWidget):
+            stored, typed = without_tags(stored, typed)
+        return Difference(label=bound.label, stored=stored, typed=typed)
 
 
 class PartForm(VersionedForm):
@@ -116,6 +126,13 @@ def readable(field: forms.Field, value) -> str:
     if isinstance(field, forms.ChoiceField):
         return str(dict(_flat(field.choices)).get(value, value)) or "–"
     return str(_plain(field, value)) if value not in (None, "") else "–"
+
+
+def without_tags(*texts: str) -> list[str]:
+    """Longer texts as plain paragraphs, unless they differ in their headings or links only."""
+    plain = [strip_tags(BLOCK_END.sub("\n", html)).strip() for html in texts]
+    same = len({" ".join(text.split()) for text in plain}) == 1
+    return list(texts) if same else plain
 
 
 def _plain(field: forms.Field, value):

@@ -375,3 +375,17 @@ def test_the_preview_is_not_there_for_others(ours, client, signed_in):
     assert signed_in(coordinator).get(url).status_code == 302
     assert signed_in(build.editor(build.office())).get(url).status_code == 404
     assert Initiative.objects.get().state == "draft"
+
+
+def test_longer_texts_are_compared_as_people_read_them(ours, alice):
+    entry = build.initiative(office=ours, description="<p>Eins</p>\n<p>Zwei</p>", lessons="a\nb")
+    url = form_url("initiatives_initiative", entry)
+    opened = {**read(alice.get(url)), "lessons": ["a\r\nb"]}
+    fill_in(alice, url, title="Inzwischen", lessons="a\r\nb")
+    answer = alice.post(
+        url, {**opened, "title": "Inzwischen", "description": "<p>Eins</p><p>Drei</p>"}
+    )
+    shown = [
+        (row.label, row.stored, row.typed) for row in answer.context["adminform"].form.differences
+    ]
+    assert shown == [("Beschreibung", "Eins\nZwei", "Eins\nDrei")]
