@@ -28,7 +28,8 @@ def examples(django_db_setup, django_db_blocker):
             yield
 
 
-pytestmark = pytest.mark.django_db
+# One worker loads it, not all of them.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("test_load_examples")]
 
 
 @pytest.fixture

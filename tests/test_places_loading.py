@@ -23,7 +23,8 @@ def places(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-pytestmark = pytest.mark.django_db
+# One worker loads it, not all of them.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("test_places_loading")]
 
 
 def test_every_place_of_the_data_is_there():
