@@ -1,0 +1,300 @@
+"""What is not public stays inside: another office, another coordinator and guests never see it.
+
+Every text of the northern office that is not public carries a marker of its own. Everything the
+others can reach by following links, searching and guessing addresses is read; no marker may be
+in it. The office's own lead, walking the same way, must find them.
+"""
+
+import re
+from collections import deque
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from portal.outbox.models import Letter
+from portal.pages.models import Page
+
+from . import builders
+from .world import World, world
+
+pytestmark = pytest.mark.django_db
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+WORD = "zqgeheim"
+MARKER = re.compile(rf"{WORD}(\d+)")
+LINK = re.compile(r'(?:href|src|action|srcset)="([^"#]*)')
+MAX_PAGES = 800
+
+#: texts that are never public, whatever the state of their entry
+PRIVATE = {
+    "accounts.User": {"email", "name"},
+    "conferences.Stand": {"note"},
+    "initiatives.Initiative": {"contact_email"},
+    "publishing.PendingVersion": {"changes", "reason"},
+}
+#: texts that are public as soon as their entry is
+PUBLIC = {
+    "conferences.Document": "title",
+    "conferences.Event": "title slug motto summary introduction organiser report "
+    "registration_url cost_note cancel_reason",
+    "conferences.Finding": "title explanation responsible",
+    "conferences.FindingUpdate": "text link",
+    "conferences.Picture": "alt caption credit",
+    "conferences.ProgrammeItem": "title description room moderation",
+    "conferences.Series": "title slug held description",
+    "conferences.Speaker": "name role organisation",
+    "conferences.Stand": "spot",
+    "conferences.Venue": "street locality accessibility_note name arrival",
+    "conferences.Workshop": "title question description room interpreting moderation outcome",
+    "initiatives.Initiative": "street locality accessibility_note title slug short_name "
+    "organisation summary description good_practice lessons opening_hours website phone "
+    "confirmed_by",
+    "initiatives.Opportunity": "title description place requirements",
+    "initiatives.Picture": "alt caption credit",
+    "pages.Page": "title body",
+    "places.District": "name slug",
+    "places.Municipality": "name kind",
+    "places.Office": "name short_name slug seat introduction website",
+    "publishing.Addressee": "name slug",
+    "publishing.EngagementForm": "name slug",
+    "publishing.FieldOfAction": "name slug",
+    "publishing.FormerSlug": "slug",
+    "publishing.Language": "name slug",
+    "publishing.OrganisationType": "name slug",
+    "publishing.TargetGroup": "name slug",
+}
+#: never shown to anybody; Django keeps it hashed
+SECRET = {"accounts.User": {"password"}}
+OUR_APPS = ("portal.", "initiatives", "conferences")
+
+
+def text_fields(model) -> set[str]:
+    """The columns of a model that can hold a marker."""
+    kinds = (models.CharField, models.TextField, models.JSONField)
+    return {
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, kinds)
+        and not field.choices
+        and (field.max_length is None or field.max_length >= 16)
+    }
+
+
+def our_models() -> list:
+    configs = [c for c in apps.get_app_configs() if c.name.startswith(OUR_APPS)]
+    return [m for c in configs for m in c.get_models() if not m._meta.proxy]
+
+
+def test_every_text_of_every_model_is_said_to_be_public_or_private():
+    for model in our_models():
+        label = model._meta.label
+        private = PRIVATE.get(label, set()) | SECRET.get(label, set())
+        public = set(PUBLIC.get(label, "").split())
+        assert text_fields(model) == private | public, label
+        assert not private & public, label
+
+
+class Marks:
+    """Hands out markers and remembers what each one stands for."""
+
+    def __init__(self):
+        self.places: list[str] = []
+
+    def put(self, row, fields: set[str]) -> None:
+        values = {name: self._value(row, name) for name in sorted(fields)}
+        type(row)._base_manager.filter(pk=row.pk).update(**values)
+
+    def put_everywhere(self, row) -> None:
+        self.put(row, text_fields(type(row)))
+
+    def _value(self, row, name: str):
+        field = row._meta.get_field(name)
+        self.places.append(f"{row._meta.label}.{name}")
+        marker = f"{WORD}{len(self.places)}x"
+        if isinstance(field, models.JSONField):
+            return {"title": marker}
+        if isinstance(field, models.URLField):
+            return f"https://{marker}.example"
+        return f"{marker}@example.org" if isinstance(field, models.EmailField) else marker
+
+    def named(self, numbers: set[str]) -> set[str]:
+        return {self.places[int(number) - 1] for number in numbers}
+
+
+@pytest.fixture
+def marks() -> Marks:
+    return Marks()
+
+
+@pytest.fixture
+def north(marks) -> World:
+    """An office with public entries, and beside them everything that is not public."""
+    here = world("Nord")
+    for key in ("initiatives.initiative", "conferences.stand", "publishing.pendingversion"):
+        row = here.rows[key]
+        marks.put(row, PRIVATE[row._meta.label])
+    for person in (here.editor, here.lead, here.coordinator):
+        marks.put(person, PRIVATE["accounts.User"])
+    for state in ("draft", "submitted", "returned", "archived"):
+        add_hidden(here, marks, state)
+    add_hidden_parts_of_public_entries(here, marks)
+    return here
+
+
+def add_hidden(here: World, marks: Marks, state: str) -> None:
+    """An initiative and a conference in this state, with public-looking parts of everything."""
+    initiative = builders.initiative(office=here.office, state=state)
+    conference = builders.conference(
+        office=here.office, state=state, venue=builders.venue(office=here.office)
+    )
+    finding = builders.finding(conference)
+    item = builders.programme_item(conference)
+    parts = [
+        builders.opportunity(initiative),
+        builders.picture(initiative),
+        builders.pending_version(initiative, here.coordinator),
+        item,
+        builders.speaker(item),
+        builders.workshop(conference),
+        builders.document(conference),
+        builders.picture(conference),
+        builders.stand(conference, here.rows["initiatives.initiative"]),
+        finding,
+        builders.finding_update(finding),
+        conference.venue,
+    ]
+    for row in (initiative, conference, *parts):
+        marks.put_everywhere(row)
+
+
+def add_hidden_parts_of_public_entries(here: World, marks: Marks) -> None:
+    public_conference = here.rows["conferences.conference"]
+    public_initiative = here.rows["initiatives.initiative"]
+    hidden = builders.initiative(office=here.office, state="draft")
+    public_conference.best_practices.add(hidden)
+    here.rows["conferences.workshop"].initiatives.add(hidden)
+    here.rows["conferences.finding"].answers.add(hidden)
+    builders.finding_update(here.rows["conferences.finding"], initiative=hidden)
+    event = builders.event(office=here.office, state="draft", host=public_initiative)
+    here.rows["conferences.finding"].taken_up_at.add(event)
+    rows = [
+        hidden,
+        event,
+        builders.finding(public_conference, state="draft"),
+        builders.opportunity(public_initiative, state="draft"),
+        builders.opportunity(public_initiative, until="2020-01-01"),
+    ]
+    for row in rows:
+        marks.put_everywhere(row)
+
+
+@pytest.fixture
+def portal(north):
+    """The other office beside it, the portal's own pages, a letter to somebody of the north."""
+    for key in Page.Key:
+        builders.page(key)
+    Letter.objects.create(from_email="a@example.org", to=["b@example.org"], message="x", status=0)
+    return world("Sued")
+
+
+# --- walking ------------------------------------------------------------------------------
+def starts(north: World, *, staff: bool) -> list[str]:
+    """Lists, searches for the markers, and addresses somebody could guess."""
+    asked = [f"{path}?q={WORD}" for path in ("/suche/", "/initiativen/", "/ergebnisse/")]
+    asked += [f"/veranstaltungen/?q={WORD}{tail}" for tail in ("", "&zeitraum=vergangen")]
+    pages = ["/", "/sitemap.xml", "/robots.txt", "/gibt-es-nicht/", "/veranstaltungen/?seite=2"]
+    conference = north.rows["conferences.conference"].pk
+    desk = [f"/verwaltung/conferences/conference/{conference}/change/"] if staff else []
+    guessed = desk + [url for model in our_models() for url in guesses(model, staff)]
+    return pages + asked + guessed + (["/verwaltung/"] if staff else [])
+
+
+def guesses(model, staff: bool) -> list[str]:
+    """The public and the admin's address of every row there is."""
+    found = []
+    for row in model._base_manager.all():
+        if hasattr(row, "get_absolute_url"):
+            found.append(row.get_absolute_url())
+        if staff:
+            base = f"/verwaltung/{model._meta.app_label}/{model._meta.model_name}/"
+            found += [f"{base}{row.pk}/{view}/" for view in ("change", "history", "vorschau")]
+    if staff:
+        found.append(f"/verwaltung/{model._meta.app_label}/{model._meta.model_name}/?q={WORD}")
+    return found
+
+
+def walk(client, urls: list[str]) -> tuple[set[str], set[str]]:
+    """(addresses that answered 200, markers found) by following every link inside the site."""
+    waiting, seen, found = deque(urls), set(), set()
+    reached: set[str] = set()
+    while waiting and len(seen) < MAX_PAGES:
+        url = waiting.popleft().split("#")[0]
+        if url in seen or not is_ours(url):
+            continue
+        seen.add(url)
+        response = client.get(url)
+        # a page that repeats the address it was asked for tells nothing new
+        text = b"".join(response).decode("utf-8", "replace").replace(urlsplit(url).path, "")
+        response.close()
+        found |= set(MARKER.findall(text)) | set(MARKER.findall(str(response.headers)))
+        if response.status_code == 200:
+            reached.add(url)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            links = [link.replace("&amp;", "&") for link in LINK.findall(text)]
+            waiting += [urljoin(url, link) for link in links]
+        if "Location" in response.headers:
+            waiting.append(urljoin(url, response.headers["Location"]))
+    return reached, found
+
+
+def is_ours(url: str) -> bool:
+    parts = urlsplit(url)
+    leaves = parts.path.startswith(("/static/", "/medien/", "/konto/abmelden/"))
+    many = parts.query.count("&") > 2
+    return not parts.netloc and parts.path.startswith("/") and not leaves and not many
+
+
+def sign_in(client, person) -> None:
+    client.force_login(person, backend=BACKEND)
+
+
+def test_guests_find_no_marker(client, north, portal, marks):
+    reached, found = walk(client, starts(north, staff=False))
+    assert marks.named(found) == set()
+    assert north.rows["initiatives.initiative"].get_absolute_url() in reached
+    assert north.rows["conferences.conference"].get_absolute_url() in reached
+
+
+def test_another_coordinator_finds_no_marker(client, north, portal, marks):
+    sign_in(client, portal.coordinator)
+    _reached, found = walk(client, starts(north, staff=True))
+    assert marks.named(found) == set()
+
+
+@pytest.mark.parametrize("role", ["editor", "lead"])
+def test_the_other_offices_staff_find_no_marker(client, north, portal, marks, role):
+    sign_in(client, getattr(portal, role))
+    reached, found = walk(client, starts(north, staff=True))
+    assert marks.named(found) == set()
+    assert portal.rows["initiatives.initiative"].admin_url in reached
+
+
+def test_the_offices_own_lead_finds_them_on_the_same_walk(client, north, portal, marks):
+    north.lead.refresh_from_db()
+    sign_in(client, north.lead)
+    _reached, found = walk(client, starts(north, staff=True))
+    places = marks.named(found)
+    assert {"initiatives.Initiative.contact_email", "conferences.Stand.note"} <= places
+    assert {"accounts.User.email", "accounts.User.name"} <= places
+    assert {"initiatives.Initiative.title", "conferences.Event.title"} <= places
+
+
+def test_an_unpublished_entry_is_not_there_for_guests(client, north):
+    for model in our_models():
+        if not hasattr(model, "is_published"):
+            continue
+        hidden = model._base_manager.exclude(state="published")
+        urls = {row.get_absolute_url() for row in hidden if "#" not in row.get_absolute_url()}
+        assert {client.get(url).status_code for url in urls} <= {404}
