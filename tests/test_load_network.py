@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 from PIL import Image
 
 from conferences.management.commands import load_network as command
@@ -44,8 +45,10 @@ FINDINGS = [
 
 
 @pytest.fixture(scope="module", autouse=True)
-def network(django_db_setup, django_db_blocker):
-    with kept_for_a_module(django_db_blocker, "load_network"):
+def network(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Its pictures in a folder of its own: other tests store some at the same time."""
+    media = str(tmp_path_factory.mktemp("media"))
+    with override_settings(MEDIA_ROOT=media), kept_for_a_module(django_db_blocker, "load_network"):
         yield
 
 
@@ -138,6 +141,7 @@ def test_refugium_serves_three_districts_in_ten_languages():
 
 def test_four_drawn_pictures_say_that_they_are_no_photographs(conference):
     pictures = list(conference.pictures.all())
+    assert len(stored_pictures()) == 4 * 6  # three widths in two formats
     assert len({picture.alt for picture in pictures}) == len({p.caption for p in pictures}) == 4
     for picture in pictures:
         assert "kein Foto der Konferenz" in picture.credit

@@ -25,13 +25,13 @@ SAND = (233, 223, 203)
 SKY = (214, 229, 236)
 SUN = (244, 200, 96)
 GROUT = (252, 250, 246)
-#: the five tile colours of the portal, in the order of the fields of action
+#: the five tile colours of the portal (static/css/tokens.css), in the order of the fields of action
 TILES: tuple[Colour, ...] = (
-    (35, 98, 145),
-    (163, 92, 16),
-    (58, 116, 72),
-    (176, 66, 52),
-    (114, 68, 130),
+    (29, 92, 158),
+    (138, 82, 0),
+    (166, 60, 40),
+    (42, 106, 62),
+    (116, 65, 140),
 )
 
 
@@ -98,7 +98,7 @@ def _pieces(x: float, y: float) -> Colour:
     nearness = 1 - abs(column - 7.5) / 7.5
     if chance.random() > nearness * 1.5 + 0.08:
         return PAPER
-    side = (0, 2, 4) if column < 8 else (1, 3, 2)
+    side = (0, 3, 4) if column < 8 else (1, 2, 3)
     colour = TILES[side[chance.randrange(3)]]
     return _mixed(colour, PAPER, 0.5 * (1 - nearness))
 
@@ -146,7 +146,7 @@ def _village(x: float, y: float) -> Colour:
         if colour:
             return colour
     if y > 0.74 + 0.06 * sin(x * 2.3 + 0.6):
-        return _mixed(TILES[2], PAPER, 0.35 + 0.25 * (1 - y))
+        return _mixed(TILES[3], PAPER, 0.35 + 0.25 * (1 - y))
     if hypot(x - 1.2, y - 0.22) < 0.11:
         return SUN
     return _mixed(SKY, PAPER, y)
