@@ -1,0 +1,111 @@
+"""Every page type on a phone, on a desk and in the dark: accessible, ours alone, light."""
+
+import urllib.request
+
+import pytest
+
+from .checks import Weight, accessibility, refused_by_policy, sideways_scrolling
+
+SEED = "/veranstaltungen/integrationskonferenz-braunschweig-2017/"
+PAGES = {
+    "home": "/",
+    "search": "/suche/?q=Sprache",
+    "search without a hit": "/suche/?q=zzzzzz",
+    "initiatives": "/initiativen/",
+    "initiatives narrowed": "/initiativen/?thema=sprache&sucht=1",
+    "initiatives, none found": "/initiativen/?q=zzzzzz",
+    "initiative": "/initiativen/ehra-lessien-ein-dorf-ein-team/",
+    "coming events": "/veranstaltungen/",
+    "past events": "/veranstaltungen/?zeitraum=vergangen",
+    "seed conference": SEED,
+    "findings": "/ergebnisse/",
+    "regions": "/regionen/",
+    "office": "/regionen/braunschweig/",
+    "imprint": "/impressum/",
+    "privacy": "/datenschutz/",
+    "accessibility": "/barrierefreiheit/",
+    "easy language": "/leichte-sprache/",
+    "sign language": "/gebaerdensprache/",
+    "credits": "/quellen/",
+    "not found": "/gibt-es-nicht/",
+    "sign-in": "/konto/anmelden/",
+    "sign-in by code": "/konto/anmelden/code/",
+    "forgotten password": "/konto/passwort/vergessen/",
+}
+#: pages whose address carries a number or a name of the data: where to look, what to look for
+LINKED = {
+    "coming event": ("/veranstaltungen/", "main .card h3 a, main article a"),
+    "finding": (SEED, "main a[href^='/ergebnisse/']:not([href='/ergebnisse/'])"),
+    "district": ("/regionen/", "main a[href^='/regionen/braunschweig/']:not([href$='schweig/'])"),
+    "initiative with needs": ("/initiativen/?sucht=1", "main a[href^='/initiativen/']"),
+}
+STAFF_PAGES = {
+    "desk": "/verwaltung/",
+    "conferences": "/verwaltung/conferences/conference/",
+    "new conference": "/verwaltung/conferences/conference/add/",
+    "initiatives": "/verwaltung/initiatives/initiative/",
+    "letters": "/verwaltung/outbox/letter/",
+}
+PASSWORD = "mosaik-demo-2017"
+
+
+def address(name: str, page) -> str:
+    if name in PAGES:
+        return PAGES[name]
+    overview, selector = LINKED[name]
+    page.goto(overview)
+    return page.locator(selector).first.get_attribute("href").split("#")[0]
+
+
+@pytest.mark.parametrize("name", [*PAGES, *LINKED])
+def test_a_public_page_is_accessible_ours_alone_and_light(name, open_page):
+    """On a phone and on a desk, there also in the dark."""
+    url = address(name, open_page() if name in LINKED else None)
+    phone, desk = open_page(320), open_page(1280)
+    weights = [Weight(phone), Weight(desk)]
+    for page in (phone, desk):
+        page.goto(url)
+    trouble = [*public_trouble(phone, weights[0]), *public_trouble(desk, weights[1])]
+    desk.emulate_media(color_scheme="dark")
+    assert trouble + accessibility(desk) == []
+
+
+def public_trouble(page, weight: Weight) -> list[str]:
+    assert weight.bytes > 2_000
+    found = refused_by_policy(page) + sideways_scrolling(page) + weight.trouble()
+    return found + accessibility(page) + page.trouble
+
+
+def sign_in(page, email: str) -> None:
+    page.goto("/konto/anmelden/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/verwaltung/")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_offices_pages_are_accessible_and_ours_alone(width, open_page):
+    page = open_page(width)
+    sign_in(page, "redaktion.braunschweig@demo.example")
+    addresses = dict(STAFF_PAGES)
+    page.goto(STAFF_PAGES["conferences"])
+    addresses["seed conference"] = page.locator("#result_list th a").first.get_attribute("href")
+    found = {name: staff_trouble(page, url) for name, url in addresses.items()}
+    assert {name: trouble for name, trouble in found.items() if trouble} == {}
+
+
+def staff_trouble(page, url: str) -> list[str]:
+    page.trouble.clear()
+    page.goto(url, wait_until="networkidle")
+    return refused_by_policy(page) + page.trouble + accessibility(page)
+
+
+def test_every_page_the_home_page_leads_to_is_a_page(server, open_page):
+    page = open_page()
+    page.goto("/")
+    links = {a.get_attribute("href") for a in page.locator("a[href^='/']").all()}
+    assert len(links) > 15
+    for link in sorted(links):
+        with urllib.request.urlopen(server + link, timeout=30) as response:
+            assert response.status == 200, link
