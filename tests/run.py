@@ -14,7 +14,7 @@ from pathlib import Path
 from .throwaway_postgres import find_binaries, running
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
 
 
 def main(arguments: list[str]) -> int:

@@ -29,7 +29,7 @@ def examples(django_db_setup, django_db_blocker):
 
 
 # One worker loads it, not all of them.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("test_load_examples")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

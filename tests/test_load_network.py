@@ -53,7 +53,7 @@ def network(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 # One worker loads it, not all of them.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("test_load_network")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

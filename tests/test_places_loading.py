@@ -24,7 +24,7 @@ def places(django_db_setup, django_db_blocker):
 
 
 # One worker loads it, not all of them.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("test_places_loading")]
+pytestmark = pytest.mark.django_db
 
 
 def test_every_place_of_the_data_is_there():
