@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
 env = environ.Env()
@@ -17,6 +18,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- who we are ---------------------------------------------------------------------------
 SECRET_KEY = env.str("SECRET_KEY")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY is empty; see the README's configuration table.")
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", "Mosaik")
 DEBUG = env.bool("DEBUG", False)

@@ -1,6 +1,7 @@
 """Who gets in, who looks after whom, and what letters keep to themselves."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from post_office import mail
@@ -172,6 +173,15 @@ def test_a_lead_here_who_is_editor_there_leads_here_only(ours, signed_in):
     bob.memberships.create(office=there, role="editor")
     stranger = build.editor(there)
     assert signed_in(bob).get(person_url(stranger)).status_code == 404
+
+
+def test_a_former_address_opens_the_account_no_more(ours, bob):
+    mine = build.editor(ours, email="alt@example.org")
+    EmailAddress.objects.create(user=mine, email="alt@example.org", verified=True, primary=True)
+    assert fill_in(bob, person_url(mine), email="neu@example.org").status_code == 302
+    mine.refresh_from_db()
+    assert mine.email == "neu@example.org"
+    assert not EmailAddress.objects.filter(email="alt@example.org").exists()
 
 
 def test_a_lead_deletes_no_accounts(ours, bob):

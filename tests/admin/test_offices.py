@@ -219,6 +219,18 @@ def test_an_inline_points_to_nothing_of_another_office(ours, alice):
     assert not Finding.objects.exists()
 
 
+def test_the_desk_offers_the_workshops_and_slots_of_its_own_conference(ours, alice):
+    workshop, other = (build.workshop(build.conference(office=ours)) for _number in range(2))
+    build.programme_item(other.event, kind="workshops")
+    page = alice.get(conference_url({"conferences_conference": workshop.event}))
+    rows = {
+        inline.formset.prefix: inline.formset for inline in page.context["inline_admin_formsets"]
+    }
+    offered = rows["findings"].empty_form.fields["workshop"].choices
+    assert [str(key) for key, _label in offered] == ["", str(workshop.pk)]
+    assert len(rows["workshops"].empty_form.fields["slot"].choices) == 1
+
+
 def test_a_part_is_not_moved_into_another_offices_conference(ours, alice):
     workshop = build.workshop(build.conference(office=ours))
     foreign = build.conference(office=build.office())

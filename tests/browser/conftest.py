@@ -35,11 +35,10 @@ document.addEventListener("securitypolicyviolation",
 
 
 def pytest_collection_modifyitems(items) -> None:
-    """One worker has the browser, so that one server is enough."""
+    """So that they can be chosen or left out: pytest -m "not browser"."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def chromium() -> str:
