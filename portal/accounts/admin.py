@@ -1,5 +1,6 @@
 """People of the offices: leads look after their own office's, administrators after all."""
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
@@ -104,6 +105,12 @@ class UserAdmin(HouseAdmin):
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
         allowed = super().has_change_permission(request, obj)
         return allowed and is_theirs_to_change(request.user, obj)
+
+    def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
+        """A changed address is the only one: the former one must not open the account."""
+        super().save_model(request, obj, form, change)
+        if "email" in form.changed_data:
+            EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         """Accounts are switched off; what they did keeps their name."""
