@@ -134,7 +134,8 @@ class Initiative(Entry, Address, AccessibilityFacts):
     @property
     def is_unconfirmed(self) -> bool:
         """Whether nobody has confirmed the entry for a year, so that readers are told."""
-        return bool(self.confirmed_on) and self.confirmed_on < timezone.localdate() - NOTICE_AFTER
+        last_year = timezone.localdate() - NOTICE_AFTER
+        return self.confirmed_on is not None and self.confirmed_on < last_year
 
     @property
     def place_line(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.places.models import Office
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)

@@ -83,7 +83,7 @@ def may_in_office(user: User, verb: str, model: str, office_id: int | None) -> b
     """
     if user.is_superuser:
         return True
-    role = user.office_roles.get(office_id)
+    role = user.office_roles.get(office_id) if office_id else None
     return role is not None and verb in RIGHTS[role].get(model, ())
 
 

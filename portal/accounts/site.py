@@ -84,7 +84,7 @@ class MosaikAdminSite(AdminSite):
         blocks = [self._block(key, name, rows) for key, name in SECTIONS]
         return [block for block in blocks if block["models"]]
 
-    def _block(self, key: str, name: str, rows: list[dict]) -> dict:
+    def _block(self, key: str, name, rows: list[dict]) -> dict:
         models = [row for row in rows if self._registry[row["model"]].section == key]
         models.sort(key=lambda row: self._registry[row["model"]].section_position)
         return {

@@ -163,7 +163,7 @@ class Access(models.TextChoices):
     UNKNOWN = "unknown", _("nicht bekannt")
 
 
-def access_field(label: str) -> models.CharField:
+def access_field(label) -> models.CharField:
     """One accessibility fact; unknown until somebody has looked."""
     return models.CharField(label, max_length=8, choices=Access, default=Access.UNKNOWN)
 

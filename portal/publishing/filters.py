@@ -27,7 +27,7 @@ class KnownValuesField(forms.ModelMultipleChoiceField):
         self.all_label = all_label or _("Alle")
         super().__init__(*args, **kwargs)
 
-    def clean(self, value) -> QuerySet:
+    def clean(self, value) -> list:
         wanted = [name for name in dict.fromkeys(value or []) if name]
         if not wanted:
             return []

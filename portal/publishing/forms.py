@@ -89,14 +89,14 @@ class VersionedForm(forms.ModelForm):
 
     def _carry_present_version(self) -> None:
         self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = self.stored_version
+        self.data[self.add_prefix("version")] = self.stored_version  # type: ignore[index]
 
     def _difference(self, name: str) -> Difference:
         bound = self[name]
         stored, typed = (readable(bound.field, value) for value in (bound.initial, bound.data))
         if isinstance(bound.field.widget, ProseWidget):
             stored, typed = without_tags(stored, typed)
-        return Difference(label=bound.label, stored=stored, typed=typed)
+        return Difference(label=str(bound.label), stored=stored, typed=typed)
 
 
 class PartForm(VersionedForm):

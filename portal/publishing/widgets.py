@@ -17,7 +17,7 @@ class ProseWidget(ProseEditorWidget):
 
     @property
     def media(self) -> WidgetMedia:
-        return WidgetMedia(js=[Script("js/admin-prose.js", type="module")])
+        return WidgetMedia(js=[Script("js/admin-prose.js", type="module")])  # type: ignore[list-item]
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)

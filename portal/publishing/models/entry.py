@@ -21,7 +21,7 @@ class State(models.TextChoices):
     ARCHIVED = "archived", _("archiviert")
 
 
-def _by(label: str) -> models.ForeignKey:
+def _by(label) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

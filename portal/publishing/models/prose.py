@@ -24,6 +24,6 @@ class ProseField(ProseEditorField):
         return text
 
 
-def prose_field(label: str, **options) -> ProseField:
+def prose_field(label, **options) -> ProseField:
     """A text field for staff: what the editor can make is what the sanitizer lets through."""
     return ProseField(label, blank=True, extensions=EXTENSIONS, sanitize=True, **options)
