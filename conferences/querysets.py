@@ -82,8 +82,8 @@ class FindingQuerySet(EntryQuerySet):
         )
 
     def for_home(self):
-        """Of the latest conference first, in the order they were agreed."""
-        return self.order_by("-event__starts", "number", "pk")
+        """Real ones first, of the latest conference, in the order they were agreed."""
+        return self.order_by("is_example", "-event__starts", "number", "pk")
 
 
 class EventPartQuerySet(OfficeScopedQuerySet):
@@ -93,6 +93,13 @@ class EventPartQuerySet(OfficeScopedQuerySet):
 
     def published(self):
         return self.filter(event__state="published")
+
+
+class StandQuerySet(EventPartQuerySet):
+    def public(self):
+        """Confirmed stands of initiatives the public may read about, in the order of the hall."""
+        confirmed = self.filter(status="confirmed", initiative__state="published")
+        return confirmed.select_related("initiative").order_by("spot", "initiative__title")
 
 
 class FindingUpdateQuerySet(OfficeScopedQuerySet):

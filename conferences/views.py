@@ -10,7 +10,7 @@ from portal.publishing.models import FieldOfAction
 from portal.publishing.views import EntryDetail, EntryList
 
 from .filters import EventFilterSet, FindingFilterSet
-from .models import Document, Event, Finding, FindingUpdate, Workshop
+from .models import Document, Event, Finding, FindingUpdate, Stand, Workshop
 
 FUTURE, PAST = "kommend", "vergangen"
 
@@ -57,6 +57,7 @@ class EventDetail(EntryDetail):
                 Prefetch("workshops", workshops),
                 Prefetch("findings", findings, to_attr="public_findings"),
                 Prefetch("best_practices", initiatives, to_attr="public_practices"),
+                Prefetch("stands", Stand.objects.public(), to_attr="public_stands"),
                 "pictures",
                 "documents",
             )

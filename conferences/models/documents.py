@@ -11,7 +11,7 @@ from initiatives.models import Initiative
 from portal.lib.documents import validate_pdf
 from portal.publishing.models import PictureBase
 
-from ..querysets import EventPartQuerySet
+from ..querysets import EventPartQuerySet, StandQuerySet
 from .event import Event
 
 
@@ -89,7 +89,7 @@ class Stand(models.Model):
         _("Bedarf"), blank=True, help_text=_("Strom, Stellwand …; nicht öffentlich.")
     )
 
-    objects = EventPartQuerySet.as_manager()
+    objects = StandQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Stand")
