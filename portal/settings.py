@@ -3,6 +3,7 @@
 The README's configuration table lists the variables. A missing secret stops the start.
 """
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -155,7 +156,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # --- letters ------------------------------------------------------------------------------
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Mosaik <noreply@{_site.hostname}>")
+# An address at a bare IP number is none; mail servers and the outbox refuse it.
+_mail_host = "localhost" if re.fullmatch(r"[\d.]+|.*:.*", _site.hostname or ":") else _site.hostname
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <noreply@{_mail_host}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 vars().update(env.email_url("EMAIL_URL", "smtp://localhost:25"))
 # Everything is written to the outbox first; only the worker talks to the server above.
@@ -174,7 +177,7 @@ POST_OFFICE = {
     "RETRY_INTERVAL": timedelta(minutes=1),
     "LOG_LEVEL": 1,
     "MESSAGE_ID_ENABLED": True,
-    "MESSAGE_ID_FQDN": _site.hostname,
+    "MESSAGE_ID_FQDN": _mail_host,
     "THREADS_PER_PROCESS": 2,
     "CELERY_ENABLED": False,
 }
