@@ -31,7 +31,7 @@ def test_no_migration_is_missing():
 
 def manage(*command: str, **variables: str) -> subprocess.CompletedProcess:
     """A management command in an environment that has only these of the settings' variables."""
-    known = names_the_settings_read()
+    known = names_the_settings_read() | {"DJANGO_ALLOW_ASYNC_UNSAFE"}  # the browser tests' own
     environment = {k: v for k, v in os.environ.items() if k not in known} | variables
     return subprocess.run(
         [sys.executable, "manage.py", *command],
