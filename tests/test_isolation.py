@@ -237,7 +237,6 @@ def walk(client, urls: list[str]) -> tuple[set[str], set[str]]:
         response = client.get(url)
         # a page that repeats the address it was asked for tells nothing new
         text = b"".join(response).decode("utf-8", "replace").replace(urlsplit(url).path, "")
-        response.close()
         found |= set(MARKER.findall(text)) | set(MARKER.findall(str(response.headers)))
         if response.status_code == 200:
             reached.add(url)
