@@ -113,13 +113,14 @@ if _database["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
-    # A kept connection costs a fraction of a new one; one pool per server process.
     # The check notices connections that a restart of the database has ended.
     _database["CONN_HEALTH_CHECKS"] = True
-    _database["OPTIONS"] = {
-        **_database.get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 20},
-    }
+    # A kept connection costs a fraction of a new one; one pool per server process.
+    if _pool := env.int("DATABASE_POOL", 8):
+        _database["OPTIONS"] = {
+            **_database.get("OPTIONS", {}),
+            "pool": {"min_size": 1, "max_size": _pool, "timeout": 20},
+        }
 
 # Sign-in limits must hold across all server processes, so the cache lives in the database.
 CACHES = {

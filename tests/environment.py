@@ -33,6 +33,8 @@ def prepare() -> None:
         SECRET_KEY="only-for-tests",
         SITE_URL="http://localhost:8000",
         DATABASE_URL=os.environ.get("MOSAIK_TEST_DATABASE_URL", f"sqlite:///{folder}/tests"),
+        # A pool keeps sessions open past the test; the browser tests' server has one.
+        DATABASE_POOL="0",
         STATIC_ROOT=str(folder / "static"),
         MEDIA_ROOT=str(folder / "media"),
         LETTERS_DIR=str(folder / "letters"),
