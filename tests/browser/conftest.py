@@ -48,8 +48,10 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium_browser():
+    """Gone with its module: while it runs, this thread has an event loop, and Django would
+    open a second database connection beside it that nobody closes."""
     path = chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
@@ -58,8 +60,9 @@ def chromium_browser():
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory, chromium_browser):
+def server(tmp_path_factory):
     """The address of a demo of our own; stopped as Ctrl-C would stop it."""
+    chromium()
     folder = tmp_path_factory.mktemp("demo")
     port = free_port()
     command = [sys.executable, "-m", "portal.demo", "--port", str(port), "--folder", str(folder)]
