@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.publishing.admin import EntryAdmin, ScopedInline, count_version, save_parts
 
-from .models import Initiative, Opportunity, Picture, Steward
-from .views import InitiativeDetail
+from ..models import Initiative, Opportunity, Picture, Steward
+from ..views import InitiativeDetail
 
 FIELDS_IN_USE = ("fields", admin.RelatedOnlyFieldListFilter)
 PLACE = ["street", "postcode", "locality", "municipality", "latitude", "longitude"]

@@ -1,4 +1,4 @@
-"""The lasting: initiatives, what they need, and who keeps them true."""
+"""The lasting: initiatives, their pictures, and who keeps them true."""
 
 from datetime import timedelta
 
@@ -21,15 +21,9 @@ from portal.publishing.models import (
     prose_field,
 )
 
-from .querysets import InitiativePartQuerySet, InitiativeQuerySet, OpportunityQuerySet
+from ..querysets import InitiativePartQuerySet, InitiativeQuerySet
 
-NEED_LASTS = timedelta(days=90)
 NOTICE_AFTER = timedelta(days=365)
-
-
-def default_until():
-    """A need ends after three months unless somebody renews it."""
-    return timezone.localdate() + NEED_LASTS
 
 
 class Initiative(Entry, Address, AccessibilityFacts):
@@ -184,67 +178,6 @@ class Steward(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_part_display()}"
-
-
-class Opportunity(Entry):
-    """A need for volunteers: what is wanted, when, where; it vanishes by itself."""
-
-    class Time(models.TextChoices):
-        ONCE = "once", _("einmalig")
-        LIMITED = "limited", _("befristet")
-        FLEXIBLE = "flexible", _("flexibel")
-        UP_TO_2 = "up-to-2", _("bis 2 Stunden je Woche")
-        UP_TO_5 = "up-to-5", _("2 bis 5 Stunden je Woche")
-        OVER_5 = "over-5", _("über 5 Stunden je Woche")
-
-    slug = None  # it is shown on its initiative's page
-    office = None  # it belongs to its initiative's office
-
-    initiative = models.ForeignKey(
-        Initiative, models.CASCADE, verbose_name=_("Initiative"), related_name="opportunities"
-    )
-    description = models.TextField(_("Worum geht es?"), blank=True)
-    form = models.ForeignKey(
-        EngagementForm,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        verbose_name=_("Form des Engagements"),
-        related_name="opportunities",
-    )
-    time = models.CharField(_("Zeitaufwand"), max_length=10, choices=Time, default=Time.FLEXIBLE)
-    place = models.CharField(_("Wo?"), max_length=120, blank=True)
-    languages = models.ManyToManyField(
-        Language, verbose_name=_("Sprachen"), related_name="opportunities", blank=True
-    )
-    requirements = models.TextField(_("Voraussetzungen"), blank=True)
-    until = models.DateField(
-        _("Gesucht bis"),
-        default=default_until,
-        help_text=_("Danach verschwindet der Aufruf von selbst."),
-    )
-
-    objects = OpportunityQuerySet.as_manager()
-
-    card_template = "components/opportunity_card.html"
-    list_url = "initiatives:list"
-    kind_position = 20
-    home_title = _("Das können Sie jetzt tun")
-    home_empty = _("Gerade liegt kein Aufruf vor. Jede Initiative freut sich trotzdem über Sie.")
-
-    class Meta:
-        verbose_name = _("Engagement-Aufruf")
-        verbose_name_plural = _("Engagement-Aufrufe")
-        ordering = ["until", "pk"]
-        indexes = [models.Index(fields=["state", "until"], name="opportunity_public_list")]
-        constraints = [*Entry.Meta.constraints]
-
-    def get_absolute_url(self) -> str:
-        return f"{self.initiative.get_absolute_url()}#gesucht-{self.pk}"
-
-    @property
-    def place_line(self) -> str:
-        return self.place or self.initiative.place
 
 
 class Picture(PictureBase):

@@ -1,10 +1,10 @@
-"""The public pages of initiatives."""
+"""The list of initiatives and the page of one."""
 
 from portal.publishing.kinds import kinds, section
 from portal.publishing.views import EntryDetail, EntryList
 
-from .filters import InitiativeFilterSet
-from .models import Initiative, Opportunity
+from ..filters import InitiativeFilterSet
+from ..models import Initiative, Opportunity
 
 
 class InitiativeList(EntryList):

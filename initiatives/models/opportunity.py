@@ -1,0 +1,80 @@
+"""What initiatives need now."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.publishing.models import EngagementForm, Entry, Language
+
+from ..querysets import OpportunityQuerySet
+from .initiative import Initiative
+
+NEED_LASTS = timedelta(days=90)
+
+
+def default_until():
+    """A need ends after three months unless somebody renews it."""
+    return timezone.localdate() + NEED_LASTS
+
+
+class Opportunity(Entry):
+    """A need for volunteers: what is wanted, when, where; it vanishes by itself."""
+
+    class Time(models.TextChoices):
+        ONCE = "once", _("einmalig")
+        LIMITED = "limited", _("befristet")
+        FLEXIBLE = "flexible", _("flexibel")
+        UP_TO_2 = "up-to-2", _("bis 2 Stunden je Woche")
+        UP_TO_5 = "up-to-5", _("2 bis 5 Stunden je Woche")
+        OVER_5 = "over-5", _("über 5 Stunden je Woche")
+
+    slug = None  # it is shown on its initiative's page
+    office = None  # it belongs to its initiative's office
+
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, verbose_name=_("Initiative"), related_name="opportunities"
+    )
+    description = models.TextField(_("Worum geht es?"), blank=True)
+    form = models.ForeignKey(
+        EngagementForm,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("Form des Engagements"),
+        related_name="opportunities",
+    )
+    time = models.CharField(_("Zeitaufwand"), max_length=10, choices=Time, default=Time.FLEXIBLE)
+    place = models.CharField(_("Wo?"), max_length=120, blank=True)
+    languages = models.ManyToManyField(
+        Language, verbose_name=_("Sprachen"), related_name="opportunities", blank=True
+    )
+    requirements = models.TextField(_("Voraussetzungen"), blank=True)
+    until = models.DateField(
+        _("Gesucht bis"),
+        default=default_until,
+        help_text=_("Danach verschwindet der Aufruf von selbst."),
+    )
+
+    objects = OpportunityQuerySet.as_manager()
+
+    card_template = "components/opportunity_card.html"
+    list_url = "initiatives:list"
+    kind_position = 20
+    home_title = _("Das können Sie jetzt tun")
+    home_empty = _("Gerade liegt kein Aufruf vor. Jede Initiative freut sich trotzdem über Sie.")
+
+    class Meta:
+        verbose_name = _("Engagement-Aufruf")
+        verbose_name_plural = _("Engagement-Aufrufe")
+        ordering = ["until", "pk"]
+        indexes = [models.Index(fields=["state", "until"], name="opportunity_public_list")]
+        constraints = [*Entry.Meta.constraints]
+
+    def get_absolute_url(self) -> str:
+        return f"{self.initiative.get_absolute_url()}#gesucht-{self.pk}"
+
+    @property
+    def place_line(self) -> str:
+        return self.place or self.initiative.place
