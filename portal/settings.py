@@ -128,6 +128,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
     }
+        # Django's 300 would throw limits away that still have to hold.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
 }
 
 # --- language and time --------------------------------------------------------------------
@@ -228,12 +230,15 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("TRUST_PROXY", False):
+TRUST_PROXY = env.bool("TRUST_PROXY", False)
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+    # Limits count by the visitor's address, not by the proxy's.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
