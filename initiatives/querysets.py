@@ -88,3 +88,17 @@ class OpportunityQuerySet(EntryQuerySet):
 
 class InitiativePartQuerySet(OfficeScopedQuerySet):
     office_path = "initiative__office"
+
+
+class EnquiryQuerySet(InitiativePartQuerySet):
+    def editable_by(self, user):
+        """The office's staff, and the initiative's stewards: to both the message was written."""
+        initiatives = self.model._meta.get_field("initiative").related_model
+        return self.filter(initiative__in=initiatives.objects.editable_by(user))
+
+    def unanswered(self):
+        return self.filter(answered_at=None)
+
+    def due_for_deletion(self):
+        """Those whose time is over today."""
+        return self.filter(delete_on__lte=timezone.localdate())

@@ -169,6 +169,24 @@ def opportunity(initiative_=None, **values) -> initiatives.Opportunity:
     return _entry(initiatives.Opportunity, values, title=f"Aufruf {next(_numbers)}")
 
 
+def enquiry(initiative_=None, **values) -> initiatives.Enquiry:
+    """A message to the initiative; name `created_at` for one from another day."""
+    values["initiative"] = initiative_ or values.get("initiative") or initiative()
+    created_at = values.pop("created_at", None)
+    number = next(_numbers)
+    defaults = {
+        "name": f"Ehrenamt {number}",
+        "email": f"ehrenamt{number}@example.org",
+        "message": "Ich möchte gern helfen.",
+        "sending": f"{number:064}",
+    }
+    row = _create(initiatives.Enquiry, **{**defaults, **values})
+    if created_at:
+        initiatives.Enquiry.objects.filter(pk=row.pk).update(created_at=created_at)
+        row.refresh_from_db()
+    return row
+
+
 # --- the passing --------------------------------------------------------------------------
 def series(**values) -> conferences.Series:
     number = next(_numbers)

@@ -32,6 +32,7 @@ VARIANTS = 1
 PRIVATE = {
     "accounts.User": {"email", "name"},
     "conferences.Stand": {"note"},
+    "initiatives.Enquiry": {"name", "email", "phone", "message"},
     "initiatives.Initiative": {"contact_email"},
     "publishing.PendingVersion": {"changes", "reason"},
 }
@@ -66,8 +67,8 @@ PUBLIC = {
     "publishing.OrganisationType": "name slug",
     "publishing.TargetGroup": "name slug",
 }
-#: never shown to anybody; Django keeps it hashed
-SECRET = {"accounts.User": {"password"}}
+#: never shown to anybody; hashes only
+SECRET = {"accounts.User": {"password"}, "initiatives.Enquiry": {"copy_digest", "sending"}}
 OUR_APPS = ("portal.", "initiatives", "conferences")
 
 
@@ -133,7 +134,8 @@ def marks() -> Marks:
 def north(marks) -> World:
     """An office with public entries, and beside them everything that is not public."""
     here = world("Nord")
-    for key in ("initiatives.initiative", "conferences.stand", "publishing.pendingversion"):
+    private = ("initiatives.initiative", "initiatives.enquiry", "conferences.stand")
+    for key in (*private, "publishing.pendingversion"):
         row = here.rows[key]
         marks.put(row, PRIVATE[row._meta.label])
     for person in (here.editor, here.lead, here.coordinator):

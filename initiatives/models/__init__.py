@@ -1,6 +1,7 @@
 """The lasting: initiatives, what they need, and who keeps them true."""
 
+from .enquiry import Enquiry
 from .initiative import Initiative, Picture, Steward
 from .opportunity import Opportunity, default_until
 
-__all__ = ["Initiative", "Opportunity", "Picture", "Steward", "default_until"]
+__all__ = ["Enquiry", "Initiative", "Opportunity", "Picture", "Steward", "default_until"]
