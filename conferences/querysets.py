@@ -1,6 +1,6 @@
 """Questions about events, their parts, and findings."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, When
 from django.utils import timezone
 
 from portal.publishing.models import FieldOfAction
@@ -43,13 +43,31 @@ class EventQuerySet(EntryQuerySet):
         return self.filter(venue__municipality__district=district)
 
     def linked_to(self, entry):
-        """Events an initiative was shown at (best practice or workshop) or hosted."""
+        """Events an initiative hosts or was shown at, with the workshops it was shown in.
+
+        What comes stands first, soonest at the top; then what is over, latest at the top.
+        """
         if entry._meta.model_name != "initiative":
             return self.none()
-        shown = self.filter(
-            Q(best_practices=entry) | Q(workshops__initiatives=entry) | Q(host=entry)
+        workshops = self.model._meta.get_field("workshops").related_model.objects
+        here = self.annotate(shows_it=self._shows(entry)).filter(Q(shows_it=True) | Q(host=entry))
+        in_workshops = Prefetch(
+            "workshops", workshops.filter(initiatives=entry), to_attr="linked_parts"
         )
-        return shown.distinct().order_by("-starts")
+        coming = Case(When(ends__gte=timezone.now(), then=F("starts")))
+        return here.prefetch_related(in_workshops).order_by(
+            coming.asc(nulls_last=True), "-starts", "-pk"
+        )
+
+    def _shows(self, initiative):
+        """Whether the initiative was good practice, in a workshop or had a confirmed stand."""
+        events = self.model._base_manager.filter(pk=OuterRef("pk"))
+        stand = Q(stands__initiative=initiative, stands__status="confirmed")
+        return Exists(
+            events.filter(
+                Q(best_practices=initiative) | Q(workshops__initiatives=initiative) | stand
+            )
+        )
 
     def for_cards(self):
         return self.select_related("venue__municipality", "office").prefetch_related(

@@ -44,13 +44,17 @@ class InitiativeQuerySet(EntryQuerySet):
 
     def with_details(self, opportunities):
         """With everything the initiative's own page shows; needs as given."""
-        return self.for_cards().prefetch_related(
-            Prefetch("districts", District.objects.select_related("office")),
-            "target_groups",
-            "engagement_forms",
-            "languages",
-            "pictures",
-            Prefetch("opportunities", opportunities, to_attr="current_needs"),
+        return (
+            self.for_cards()
+            .select_related("office")
+            .prefetch_related(
+                Prefetch("districts", District.objects.select_related("office")),
+                "target_groups",
+                "engagement_forms",
+                "languages",
+                "pictures",
+                Prefetch("opportunities", opportunities, to_attr="current_needs"),
+            )
         )
 
 

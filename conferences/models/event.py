@@ -234,6 +234,15 @@ class Event(Entry):
         return self.Phase.OPEN
 
     @property
+    def linked_as(self):
+        """Where an initiative's page names it: what comes, where it was shown, what it held."""
+        if not self.is_over:
+            return _("Nächste Termine")
+        if getattr(self, "shows_it", False):
+            return _("Hier wurde sie vorgestellt")
+        return _("Frühere Veranstaltungen")
+
+    @property
     def is_over(self) -> bool:
         return timezone.now() >= self.ends
 

@@ -74,6 +74,7 @@ class Finding(Entry):
     kind_position = 40
     home_title = _("Zuletzt vereinbart")
     home_empty = _("Noch ist kein Ergebnis veröffentlicht.")
+    linked_as = _("Auf diese Ergebnisse antwortet sie")
 
     class Meta:
         verbose_name = _("Ergebnis")

@@ -145,6 +145,11 @@ class Workshop(models.Model):
     def get_absolute_url(self) -> str:
         return f"{self.event.get_absolute_url()}#workshop-{self.number}"
 
+    @property
+    def linked_as(self) -> str:
+        """How the page of an initiative that was shown here names it."""
+        return _("Workshop %(number)d: %(title)s") % {"number": self.number, "title": self.title}
+
     def clean(self) -> None:
         if self.slot_id and self.slot.event_id != self.event_id:
             raise ValidationError(

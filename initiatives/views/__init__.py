@@ -1,5 +1,6 @@
 """The public pages of initiatives."""
 
-from .pages import InitiativeDetail, InitiativeList
+from .detail import InitiativeDetail
+from .pages import InitiativeList
 
 __all__ = ["InitiativeDetail", "InitiativeList"]

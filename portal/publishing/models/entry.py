@@ -37,7 +37,8 @@ class Entry(models.Model):
     """Whatever the public may read once an office has published it.
 
     Concrete kinds tell how they appear: `card_template`, `list_url` (a URL name),
-    `kind_position` and, for the home page, `home_title` and `home_empty`.
+    `kind_position` and, for the home page, `home_title` and `home_empty`; those that answer
+    `linked_to` also `linked_as`.
     """
 
     title = models.CharField(_("Titel"), max_length=200)
@@ -82,6 +83,9 @@ class Entry(models.Model):
     kind_position = 0
     home_title: str | None = None
     home_empty: str | None = None
+    #: under which heading an entry found by `linked_to` is named; some of these rows also carry
+    #: `linked_parts`, the parts that are meant, each with its own `linked_as` and address
+    linked_as: str = ""
 
     class Meta:
         abstract = True
