@@ -92,6 +92,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.pages.context.site",
+                "initiatives.kept.kept",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -127,9 +128,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-    }
         # Django's 300 would throw limits away that still have to hold.
         "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
 }
 
 # --- language and time --------------------------------------------------------------------
@@ -146,6 +147,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/medien/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))()
 DATA_DIR = BASE_DIR / "data"
+# What the search keeps beside the database: the word list and its snapshots. It can be deleted at
+# any time and comes back by itself; several processes may share it, several machines need not.
+SEARCH_DIR = env.path("SEARCH_DIR", str(BASE_DIR / "var" / "search"))()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -184,6 +188,12 @@ POST_OFFICE = {
     "THREADS_PER_PROCESS": 2,
     "CELERY_ENABLED": False,
 }
+
+# What the worker does by the clock: (a function without arguments, how often it is due).
+CHORES = [
+    ("portal.outbox.services.delete_old_letters", timedelta(hours=6)),
+    ("initiatives.services.delete_old_enquiries", timedelta(hours=1)),
+]
 
 # --- sign-in ------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -233,12 +243,12 @@ X_FRAME_OPTIONS = "DENY"
 TRUST_PROXY = env.bool("TRUST_PROXY", False)
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Limits count by the visitor's address, not by the proxy's.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-    # Limits count by the visitor's address, not by the proxy's.
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],

@@ -1,0 +1,28 @@
+"""What the search needs to know of an entry, whatever its kind."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass
+class SearchDocument:
+    """An entry as the search sees it. Texts may carry HTML tags; they are not searched."""
+
+    pk: int
+    title: str
+    #: what a hit counts most in: title, short name, place
+    names: list[str] = field(default_factory=list)
+    #: tags and the sentence of the lists
+    tags: list[str] = field(default_factory=list)
+    body: list[str] = field(default_factory=list)
+    #: {facet: values}, the values as they stand in addresses
+    facets: dict[str, list[str]] = field(default_factory=dict)
+    #: WGS 84 degrees
+    point: tuple[float, float] | None = None
+    #: the last day on which it is public
+    expires: date | None = None
+    #: for each call for volunteers, the last day on which it stands
+    needs: list[date] = field(default_factory=list)
+    confirmed: date | None = None
+    published: date | None = None
+    is_example: bool = False
