@@ -48,6 +48,11 @@ PUBLIC = {
     "conferences:finding",
 }
 
+#: what everybody may fill in or press, signed in or not: (GET, POST {})
+FORMS = {
+    "initiatives:kept": (200, 302),
+}
+
 #: name: (guest GET, guest POST {}, coordinator GET, POST, staff with a second factor GET, POST)
 ACCOUNT = {
     "account_login": (200, 200, 302, 302, 302, 302),
@@ -147,7 +152,7 @@ def names_in_tables() -> set[str]:
     views = [*VERBS, "short"]
     names = {f"admin:{m.replace('.', '_')}_{view}" for m in MODELS for view in views}
     names |= {f"admin:{m.replace('.', '_')}_preview" for m in PREVIEWS}
-    return names | PUBLIC | set(ACCOUNT) | set(ADMIN)
+    return names | PUBLIC | set(FORMS) | set(ACCOUNT) | set(ADMIN)
 
 
 def test_every_address_stands_in_a_table():
@@ -217,6 +222,8 @@ def arguments(name: str, rows: dict) -> dict:
 def expected(name: str, role: str, method: str) -> int:
     if name in PUBLIC:
         return 200 if method == "get" else 405
+    if name in FORMS:
+        return FORMS[name][method == "post"]
     if name in ACCOUNT:
         first = {"guest": 0, "coordinator": 2}.get(role, 4)
         return ACCOUNT[name][first + (method == "post")]

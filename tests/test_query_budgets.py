@@ -77,6 +77,12 @@ def pages(here) -> dict[str, str]:
 def cost(client, url: str) -> int:
     """Queries of one request, with Django's memory of content types emptied as after a start."""
     ContentType.objects.clear_cache()
+def shared_list() -> str:
+    """A list of all initiatives there are, or of as many as it holds."""
+    pks = Initiative.objects.values_list("pk", flat=True)[:50]
+    return f"/initiativen/merkliste/?i={'.'.join(map(str, pks))}"
+
+
     with CaptureQueriesContext(connection) as queries:
         response = client.get(url)
     assert response.status_code in (200, 404)

@@ -1,6 +1,7 @@
 """The public pages of initiatives."""
 
 from .detail import InitiativeDetail
+from .kept import kept_list
 from .pages import InitiativeList
 
-__all__ = ["InitiativeDetail", "InitiativeList"]
+__all__ = ["InitiativeDetail", "InitiativeList", "InitiativeSheet", "kept_list"]

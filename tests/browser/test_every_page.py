@@ -15,6 +15,8 @@ PAGES = {
     "initiatives narrowed": "/initiativen/?thema=sprache&sucht=1",
     "initiatives, none found": "/initiativen/?q=zzzzzz",
     "initiative": "/initiativen/ehra-lessien-ein-dorf-ein-team/",
+    "kept list, empty": "/initiativen/merkliste/",
+    "shared list": "/initiativen/merkliste/?i=1.2.3.999999",
     "coming events": "/veranstaltungen/",
     "past events": "/veranstaltungen/?zeitraum=vergangen",
     "seed conference": SEED,
