@@ -1,6 +1,7 @@
-"""Reads the project's data folder: tables (CSV) and texts (TOML)."""
+"""Reads the project's data folder: tables (CSV), texts (TOML) and outlines (GeoJSON)."""
 
 import csv
+import json
 import tomllib
 
 from django.conf import settings
@@ -16,3 +17,8 @@ def read_texts(name: str) -> dict:
     """The content of `data/<name>.toml`."""
     with (settings.DATA_DIR / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
+
+
+def read_outlines(name: str) -> dict:
+    """The content of `data/<name>.geojson`."""
+    return json.loads((settings.DATA_DIR / f"{name}.geojson").read_text("utf-8"))

@@ -4,8 +4,6 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .querysets import DistrictQuerySet, MunicipalityQuerySet
-
 
 class Office(models.Model):
     """One of the four state offices (Amt für regionale Landesentwicklung)."""
@@ -46,8 +44,6 @@ class District(models.Model):
         Office, models.PROTECT, verbose_name=_("Amt"), related_name="districts"
     )
 
-    objects = DistrictQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("Landkreis oder kreisfreie Stadt")
         verbose_name_plural = _("Landkreise und kreisfreie Städte")
@@ -80,8 +76,6 @@ class Municipality(models.Model):
     )
     latitude = models.FloatField(_("Breite"))
     longitude = models.FloatField(_("Länge"))
-
-    objects = MunicipalityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Gemeinde")
