@@ -8,6 +8,7 @@ app_name = "initiatives"
 
 urlpatterns = [
     path("", views.InitiativeList.as_view(), name="list"),
+    path("feed.atom", views.feed, name="feed"),
     path("merkliste/", views.kept_list, name="kept"),
     path("<slug:slug>/", views.InitiativeDetail.as_view(), name="detail"),
 ]

@@ -41,6 +41,7 @@ PUBLIC = {
     "pages:health",
     "initiatives:list",
     "initiatives:detail",
+    "initiatives:feed",
     "conferences:event_list",
     "conferences:event",
     "conferences:document",

@@ -2,6 +2,7 @@
 
 from .detail import InitiativeDetail
 from .kept import kept_list
+from .feed import feed
 from .pages import InitiativeList
 
 __all__ = ["InitiativeDetail", "InitiativeList", "InitiativeSheet", "kept_list"]
