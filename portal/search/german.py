@@ -1,4 +1,4 @@
-"""What German words have in common: base form, the verb behind a noun, the parts of a compound.
+"""What German words have in common: base form, what a word is derived from, compound parts.
 
 All questions take folded words (`portal.search.folding`) and answer with numbers that are equal
 where the words belong together, so that a vocabulary can be joined without comparing texts.
@@ -29,12 +29,13 @@ NO_PARTS_BEFORE = STOP_WORDS | _list("""
 #: endings that look like nouns: Freundschaft is no shaft, Integration no ion
 NO_PARTS_AFTER = _list("""
     age agen ation ationen chen dung erei erin erinnen ern haft hafte heit heiten ieren ierung
-    ierungen iker ikerin ing ings innen ionen isch ische ischen isches ismus ist isten istin ium keit keiten
-    lein lich liche ling linge lingen ment mente ner nerin nis nisse sal rinnen samen schaft schaften
-    schafts stag stagen tand tat taten tete teten tion tionen tum tumer ung ungen werden
+    ierungen iker ikerin ing ings innen ionen isch ische ischen isches ismus ist isten istin ium
+    keit keiten lein lich liche ling linge lingen ment mente ner nerin nis nisse rinnen sal samen
+    schaft schaften schafts stag stagen tand tat taten tete teten tion tionen tum tumer ung ungen
+    werden
 """)
 #: the only nouns of three letters that end compounds; other ends (-gel, -rin, -ern) are none
-SHORT_HEADS = _list("amt bad bus fee hof job mut rad rat see tag tee tor tur uhr weg zug")
+SHORT_HEADS = _list("amt bad bus hof job rad rat see tag tee tor uhr weg zug")
 #: the only words of three letters that begin compounds; the lexicon's other ones are mostly noise
 SHORT_FIRSTS = _list("""
     alt amt arm art bad bau bus dom ehe eis fan gas gut hof hut job kur mut nah neu not ohr oko oma
@@ -77,12 +78,16 @@ def stem(word: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def verb_keys(word: str) -> frozenset[int]:
-    """The verb behind a word: dolmetschen behind Dolmetscher, beraten behind Beratung."""
+def root_keys(word: str) -> frozenset[int]:
+    """What a word is derived from: Beratung from beraten, Dolmetscher from dolmetschen,
+    Patenschaft from Pate. A verb is its own root.
+    """
     readings = german().readings(word)
     roles = {role for _, role in readings}
     if VERB in roles and (NOUN not in roles or word.endswith("n")):
         return frozenset(lemma for lemma, role in readings if role == VERB)
+    if person := _without(word, ("schaften", "schafts", "schaft")):
+        return left_keys(person)
     if key_of(word) in base_keys(word) or word.endswith(("ungen", "innen", "rin", "rn")):
         return _verbs_from(_without(word, ("ungen", "ung", "erinnen", "erin", "ern", "er")))
     return frozenset()
@@ -101,11 +106,15 @@ def _verbs_from(root: str) -> frozenset[int]:
 
 @lru_cache(maxsize=50_000)
 def part_keys(word: str) -> frozenset[int]:
-    """The words a compound is made of, all levels: Hausaufgabenhilfe has Haus, Aufgabe, Hilfe."""
+    """The words a compound is made of, all levels, and what its first part is derived from.
+
+    Hausaufgabenhilfe has Haus, Aufgabe, Hilfe; Beratungsstelle has Beratung, beraten, Stelle.
+    """
     left, head = split(word)
     if not head:
         return frozenset()
-    return left_keys(left) | base_keys(head) | part_keys(left) | part_keys(head)
+    roots = frozenset().union(*map(root_keys, [left, *_unlinked(left)]))
+    return left_keys(left) | roots | base_keys(head) | part_keys(left) | part_keys(head)
 
 
 def part_words(word: str) -> list[str]:
@@ -119,13 +128,13 @@ def left_keys(left: str) -> frozenset[int]:
     """What the first part of a compound stands for: „sprach" for Sprache, „näh" for nähen."""
     readings = german().readings(left)
     nouns = frozenset(lemma for lemma, role in readings if role == NOUN)
+    verbs = frozenset(lemma for lemma, role in readings if role == VERB)
     if nouns:
-        return nouns
+        return nouns | verbs
     for inner in _unlinked(left):
         if _is_noun(inner):
             return base_keys(inner)
-    others = frozenset(lemma for lemma, role in readings if role in (VERB, OTHER))
-    return others | _verbs_from(left)
+    return frozenset(lemma for lemma, _ in readings) | _verbs_from(left)
 
 
 def _unlinked(left: str) -> list[str]:

@@ -1,0 +1,160 @@
+"""Part of the index: postings, facets and facts of some entries of one kind, as arrays.
+
+N entries, T words, P postings. Entries are numbered by title, so that number order is title order.
+"""
+
+import html
+import re
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from portal.publishing.searchable import SearchDocument
+
+from ..folding import fold, words
+from ..german import STOP_WORDS
+from .vocabulary import Vocabulary
+
+TAG = re.compile(r"<[^>]*>")
+#: in which texts a word stands: the body, tags and summary, or title, short name and place
+BODY, TAGS, NAMES = 1, 2, 3
+FOREVER = date.max.toordinal()
+
+
+@dataclass
+class Segment:
+    """Arrays of one kind's entries; see the comments for shapes and units."""
+
+    pks: np.ndarray  # (N,) int64
+    starts: np.ndarray  # (T + 1,) int64: postings of word t are starts[t]:starts[t + 1]
+    entries: np.ndarray  # (P,) int32: numbers of entries
+    classes: np.ndarray  # (P,) uint8: BODY, TAGS or NAMES, the best place the word stands in
+    points: np.ndarray  # (N, 2) float32: latitude, longitude in degrees, NaN when unknown
+    days: np.ndarray  # (N, 3) int32: ordinals of expires, confirmed, published; 0 when unknown
+    examples: np.ndarray  # (N,) bool
+    needs: np.ndarray  # (M, 2) int32: (entry, last day) of each call for volunteers
+    vocabulary: Vocabulary
+    #: {facet: (V, ceil(N / 64)) uint64}, one bit per entry; values in the order of `facet_values`
+    facets: dict[str, np.ndarray]
+    facet_values: dict[str, list[str]]
+    titles: Sequence[str]  # (N,) folded, for merging lists of several segments
+
+    def __len__(self) -> int:
+        return len(self.pks)
+
+    def postings_of(self, terms: np.ndarray) -> np.ndarray:
+        """Where in `entries` and `classes` the postings of these words stand."""
+        if len(terms) == 1:
+            return np.arange(self.starts[terms[0]], self.starts[terms[0] + 1])
+        lengths = self.starts[terms + 1] - self.starts[terms]
+        ends = np.cumsum(lengths)
+        if not len(ends) or not ends[-1]:
+            return np.zeros(0, np.int64)
+        offsets = np.repeat(self.starts[terms] - (ends - lengths), lengths)
+        return offsets + np.arange(ends[-1])
+
+
+def pack(mask: np.ndarray) -> np.ndarray:
+    """(N,) bool → (ceil(N / 64),) uint64."""
+    packed = np.packbits(mask, bitorder="little")
+    return np.pad(packed, (0, -len(packed) % 8)).view(np.uint64)
+
+
+def unpack(bits: np.ndarray, count: int) -> np.ndarray:
+    """The reverse of `pack`: (count,) bool."""
+    return np.unpackbits(bits.view(np.uint8), count=count, bitorder="little").view(bool)
+
+
+def build(documents: Iterable[SearchDocument], *, places: frozenset[str]) -> Segment:
+    """A segment of these documents; `places` are folded names that are no compounds."""
+    ordered = sorted(documents, key=lambda document: (fold(document.title), document.pk))
+    term_of: dict[str, int] = {}
+    terms, entries, classes = array("i"), array("i"), bytearray()
+    for number, document in enumerate(ordered):
+        for word, place in _word_classes(document).items():
+            terms.append(term_of.setdefault(word, len(term_of)))
+            entries.append(number)
+            classes.append(place)
+    return _assemble(ordered, term_of, _columns(terms, entries, classes), places)
+
+
+def _columns(terms, entries, classes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return np.array(terms, np.int32), np.array(entries, np.int32), np.frombuffer(classes, np.uint8)
+
+
+def _word_classes(document: SearchDocument) -> dict[str, int]:
+    """{folded word: the best of BODY, TAGS, NAMES}, stop words left out."""
+    found: dict[str, int] = {}
+    for place, texts in ((BODY, document.body), (TAGS, document.tags), (NAMES, document.names)):
+        for text in texts:
+            found.update(dict.fromkeys(words(plain(text)), place))
+    return {word: place for word, place in found.items() if word not in STOP_WORDS}
+
+
+def plain(text: str) -> str:
+    """Without tags and entities."""
+    if "<" in text or "&" in text:
+        return html.unescape(TAG.sub(" ", text))
+    return text
+
+
+def _assemble(ordered, term_of, columns, places) -> Segment:
+    terms, entries, classes = columns
+    by_word = sorted(term_of)
+    rank = np.empty(len(by_word), np.int32)
+    rank[[term_of[word] for word in by_word]] = np.arange(len(by_word), dtype=np.int32)
+    terms = rank[terms] if len(terms) else terms
+    order = np.argsort(terms, kind="stable")
+    starts = np.searchsorted(terms[order], np.arange(len(by_word) + 1))
+    best = np.zeros(len(by_word), np.uint8)
+    np.maximum.at(best, terms, classes)
+    matrices, values = _facets(ordered)
+    return Segment(
+        pks=np.array([document.pk for document in ordered], np.int64),
+        starts=starts,
+        entries=entries[order],
+        classes=classes[order],
+        vocabulary=Vocabulary.of(by_word, best >= TAGS, places=places),
+        facets=matrices,
+        facet_values=values,
+        titles=[fold(document.title) for document in ordered],
+        **_facts(ordered),
+    )
+
+
+def _facts(ordered: list[SearchDocument]) -> dict[str, np.ndarray]:
+    unknown = (np.nan, np.nan)
+    days = [(_day(d.expires, FOREVER), _day(d.confirmed, 0), _day(d.published, 0)) for d in ordered]
+    needs = [(number, day.toordinal()) for number, d in enumerate(ordered) for day in d.needs]
+    return {
+        "points": np.array([d.point or unknown for d in ordered], np.float32).reshape(-1, 2),
+        "days": np.array(days, np.int32).reshape(-1, 3),
+        "examples": np.array([d.is_example for d in ordered], bool),
+        "needs": np.array(needs, np.int32).reshape(-1, 2),
+    }
+
+
+def _day(value: date | None, default: int) -> int:
+    return value.toordinal() if value else default
+
+
+def _facets(ordered: list[SearchDocument]) -> tuple[dict, dict]:
+    members: dict[str, dict[str, list[int]]] = {}
+    for number, document in enumerate(ordered):
+        for facet, values in document.facets.items():
+            for value in values:
+                members.setdefault(facet, {}).setdefault(value, []).append(number)
+    matrices, names = {}, {}
+    for facet, by_value in members.items():
+        names[facet] = sorted(by_value)
+        matrices[facet] = np.stack([_bits(by_value[v], len(ordered)) for v in names[facet]])
+    return matrices, names
+
+
+def _bits(numbers: list[int], count: int) -> np.ndarray:
+    mask = np.zeros(count, bool)
+    mask[numbers] = True
+    return pack(mask)

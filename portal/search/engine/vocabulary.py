@@ -1,0 +1,79 @@
+"""The words of a segment, and which of them belong together.
+
+Everything a typed word may mean is worked out on these some ten thousand words, never on texts.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..german import base_keys, part_keys, part_words, root_keys
+
+SHORTEST_CORRECTED = 4
+KeysOf = Callable[[str], frozenset[int]]
+
+
+@dataclass
+class Relation:
+    """Which words share a key of `portal.search.german`: pairs sorted by key."""
+
+    keys: np.ndarray  # (K,) uint64
+    terms: np.ndarray  # (K,) int32, numbers of words
+
+    @classmethod
+    def of(cls, words: list[str], numbers: Iterable[int], keys_of: KeysOf) -> "Relation":
+        pairs = sorted((key, number) for number in numbers for key in keys_of(words[number]))
+        return cls(
+            np.array([key for key, _ in pairs], np.uint64),
+            np.array([number for _, number in pairs], np.int32),
+        )
+
+    def to(self, keys: Iterable[int]) -> np.ndarray:
+        """Numbers of the words that have any of the keys, each once."""
+        wanted = np.fromiter(keys, np.uint64)
+        first = np.searchsorted(self.keys, wanted)
+        last = np.searchsorted(self.keys, wanted, "right")
+        found = [self.terms[a:b] for a, b in zip(first, last, strict=True)]
+        return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int32)
+
+
+@dataclass
+class Vocabulary:
+    """T folded words in alphabetical order and the relations between them."""
+
+    words: list[str]
+    bases: Relation
+    roots: Relation
+    parts: Relation
+    #: spellings a typing mistake may have meant: words of titles, tags, summaries, and their parts
+    spellings: list[str]
+
+    @classmethod
+    def of(cls, words: list[str], is_correctable: np.ndarray, *, places: frozenset[str]):
+        compounds = [number for number, word in enumerate(words) if word not in places]
+        spellings = {word for word, right in zip(words, is_correctable, strict=True) if right}
+        spellings |= {part for word in spellings - places for part in part_words(word)}
+        return cls(
+            words,
+            bases=Relation.of(words, range(len(words)), base_keys),
+            roots=Relation.of(words, compounds, root_keys),
+            parts=Relation.of(words, compounds, part_keys),
+            spellings=sorted(
+                word for word in spellings if len(word) >= SHORTEST_CORRECTED and word.isalpha()
+            ),
+        )
+
+    def find(self, word: str) -> np.ndarray:
+        """(0 or 1,) the number of exactly this word."""
+        at = bisect_left(self.words, word)
+        found = at < len(self.words) and self.words[at] == word
+        return np.array([at] if found else [], np.int32)
+
+    def beginning_with(self, prefix: str) -> np.ndarray:
+        """Numbers of the words that begin with this and go on."""
+        first = bisect_left(self.words, prefix)
+        last = bisect_left(self.words, prefix + "\U0010ffff")
+        first += first < len(self.words) and self.words[first] == prefix
+        return np.arange(first, max(first, last), dtype=np.int32)
