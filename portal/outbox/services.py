@@ -5,11 +5,17 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
 from django.db import connection
+from django.utils import timezone
 from post_office.mail import get_queued, send_queued
+from post_office.utils import cleanup_expired_mails
+
+#: letters carry names and messages; they are no archive
+LETTERS_KEPT = timedelta(days=30)
 
 
 def send_waiting_letters() -> None:
@@ -17,6 +23,11 @@ def send_waiting_letters() -> None:
     with only_one_sender():
         while get_queued().exists():
             send_queued()
+
+
+def delete_old_letters() -> None:
+    """Chore: what was written more than thirty days ago goes, sent or not."""
+    cleanup_expired_mails(timezone.now() - LETTERS_KEPT)
 
 
 @contextmanager

@@ -47,6 +47,18 @@ def plain_address(url: str) -> str:
 
 
 @register.filter
+def breakable(address: str) -> str:
+    """A long address that may go on in the next line after each of its slashes."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in address.split("/")))
+
+
+@register.filter
+def mail_quote(text: str) -> str:
+    """Somebody else's words in a letter: every line behind „>", as mail programs do."""
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+
+
+@register.filter
 def quoted(text: str) -> str:
     """The text in German quotation marks, unless it brings its own."""
     return text if text.startswith("„") else f"„{text}“"

@@ -1,4 +1,4 @@
-"""The process beside the web server: sends the letters that wait in the outbox."""
+"""The process beside the web server: sends the letters that wait, and does what is due."""
 
 import logging
 import signal
@@ -7,33 +7,40 @@ import threading
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
+from portal.outbox.chores import run_due_chores
 from portal.outbox.services import send_waiting_letters
 
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Sends waiting letters until it is stopped (or once, with --once)."
+    help = "Does due chores and sends waiting letters until it is stopped (or once, with --once)."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--once", action="store_true", help="send what waits, then stop")
+        parser.add_argument("--once", action="store_true", help="do what is due, then stop")
         parser.add_argument("--pause", type=float, default=2.0, help="seconds between two looks")
 
     def handle(self, *, once: bool, pause: float, **options) -> None:
         if once:
-            send_waiting_letters()
+            work()
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         while not stop.is_set():
-            self.send_waiting()
+            self.work_or_try_later()
             stop.wait(pause)
 
-    def send_waiting(self) -> None:
+    def work_or_try_later(self) -> None:
         """A database that is away for a moment must not end the worker."""
         close_old_connections()
         try:
-            send_waiting_letters()
+            work()
         except DatabaseError:
-            logger.exception("The outbox could not be read; trying again")
+            logger.exception("The database could not be asked; trying again")
+
+
+def work() -> None:
+    """Chores first: the letters they write go out at once."""
+    run_due_chores()
+    send_waiting_letters()
