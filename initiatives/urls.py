@@ -11,4 +11,5 @@ urlpatterns = [
     path("feed.atom", views.feed, name="feed"),
     path("merkliste/", views.kept_list, name="kept"),
     path("<slug:slug>/", views.InitiativeDetail.as_view(), name="detail"),
+    path("<slug:slug>/blatt/", views.InitiativeSheet.as_view(), name="sheet"),
 ]

@@ -41,6 +41,8 @@ PUBLIC = {
     "pages:health",
     "initiatives:list",
     "initiatives:detail",
+    "initiatives:contact_done",
+    "initiatives:sheet",
     "initiatives:feed",
     "conferences:event_list",
     "conferences:event",
@@ -52,6 +54,16 @@ PUBLIC = {
 #: what everybody may fill in or press, signed in or not: (GET, POST {})
 FORMS = {
     "initiatives:kept": (200, 302),
+}
+
+#: forms for everybody: GET and an empty POST answer 200, which says what is missing
+OPEN_FORMS = {
+    "initiatives:contact",
+}
+
+#: behind a letter's link: for everybody who does not know the token 404
+BY_TOKEN = {
+    "initiatives:copy",
 }
 
 #: name: (guest GET, guest POST {}, coordinator GET, POST, staff with a second factor GET, POST)
@@ -101,6 +113,7 @@ MODELS = {
     "conferences.workshop": (FULL, FULL, FULL, True),
     "initiatives.initiative": (WRITE, FULL, FULL, True),
     "initiatives.opportunity": (FULL, FULL, FULL, True),
+    "initiatives.enquiry": (VIEW, VIEW + "d", VIEW + "d", True),
     "publishing.pendingversion": (VIEW, VIEW, VIEW, True),
     "accounts.user": ("", WRITE, WRITE, True),
     "conferences.series": (VIEW, VIEW, FULL, False),
@@ -211,6 +224,7 @@ def arguments(name: str, rows: dict) -> dict:
         "pages:page": {"key": Page.Key.IMPRINT},
         "pages:picture": {"folder": folder, "name": file_name},
         "initiatives:detail": {"slug": rows["initiatives.initiative"].slug},
+        "initiatives:sheet": {"slug": rows["initiatives.initiative"].slug},
         "conferences:event": {"slug": rows["conferences.conference"].slug},
         "conferences:document": {"pk": rows["conferences.document"].pk},
         "conferences:finding": {"pk": rows["conferences.finding"].pk},

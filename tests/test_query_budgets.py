@@ -63,6 +63,7 @@ def pages(here) -> dict[str, str]:
         "initiatives": "/initiativen/",
         "initiatives narrowed": f"/initiativen/{narrowed}&sucht=1",
         "initiative": rows["initiatives.initiative"].get_absolute_url(),
+        "sheet": f"{rows['initiatives.initiative'].get_absolute_url()}blatt/",
         "feed": f"/initiativen/feed.atom{narrowed}",
         "shared list": shared_list(),
         "coming events": "/veranstaltungen/",

@@ -66,7 +66,11 @@ class EntryDetail(DetailView):
             entry = self.find_by_former_slug()
             if entry is None:
                 raise
-            return redirect(entry, permanent=True)
+            return redirect(self.new_address(entry), permanent=True)
+
+    def new_address(self, entry) -> str:
+        """Where this page of the entry stands now."""
+        return entry.get_absolute_url()
 
     def find_by_former_slug(self):
         slug = self.kwargs.get(self.slug_url_kwarg)

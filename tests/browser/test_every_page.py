@@ -1,10 +1,12 @@
 """Every page type on a phone, on a desk and in the dark: accessible, ours alone, light."""
 
+import re
 import urllib.request
 
 import pytest
 
-from .checks import Weight, accessibility, refused_by_policy, sideways_scrolling
+from .checks import COLOURS, Weight, accessibility, refused_by_policy, sideways_scrolling
+from .conftest import ROOT
 
 SEED = "/veranstaltungen/integrationskonferenz-braunschweig-2017/"
 PAGES = {
@@ -17,6 +19,7 @@ PAGES = {
     "initiative": "/initiativen/ehra-lessien-ein-dorf-ein-team/",
     "kept list, empty": "/initiativen/merkliste/",
     "shared list": "/initiativen/merkliste/?i=1.2.3.999999",
+    "sheet to print": "/initiativen/ehra-lessien-ein-dorf-ein-team/blatt/",
     "coming events": "/veranstaltungen/",
     "past events": "/veranstaltungen/?zeitraum=vergangen",
     "seed conference": SEED,
@@ -49,6 +52,7 @@ STAFF_PAGES = {
     "letters": "/verwaltung/outbox/letter/",
 }
 PASSWORD = "mosaik-demo-2017"
+PHONE, DESK = 320, 1280
 
 
 def address(name: str, page) -> str:
@@ -59,23 +63,33 @@ def address(name: str, page) -> str:
     return page.locator(selector).first.get_attribute("href").split("#")[0]
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("name", [*PAGES, *LINKED])
 def test_a_public_page_is_accessible_ours_alone_and_light(name, open_page):
-    """On a phone and on a desk, there also in the dark."""
+    """On a phone, then as wide as on a desk (no script asks for the width), there also in the dark."""
     url = address(name, open_page() if name in LINKED else None)
-    phone, desk = open_page(320), open_page(1280)
-    weights = [Weight(phone), Weight(desk)]
-    for page in (phone, desk):
-        page.goto(url)
-    trouble = [*public_trouble(phone, weights[0]), *public_trouble(desk, weights[1])]
-    desk.emulate_media(color_scheme="dark")
-    assert trouble + accessibility(desk) == []
-
-
-def public_trouble(page, weight: Weight) -> list[str]:
+    page = open_page(PHONE)
+    weight = Weight(page)
+    page.goto(url)
     assert weight.bytes > 2_000
-    found = refused_by_policy(page) + sideways_scrolling(page) + weight.trouble()
-    return found + accessibility(page) + page.trouble
+    trouble = sideways_scrolling(page) + accessibility(page)
+    widen(page, DESK)
+    trouble += sideways_scrolling(page) + accessibility(page)
+    page.emulate_media(color_scheme="dark")
+    trouble += accessibility(page, COLOURS)
+    assert trouble + refused_by_policy(page) + weight.trouble() + page.trouble == []
+
+
+def widen(page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+
+
+def test_no_script_asks_how_wide_the_window_is():
+    """Else every width would need a page opened at that width."""
+    asks = re.compile("matchMedia|innerWidth|clientWidth|offsetWidth|ResizeObserver|resize")
+    scripts = list((ROOT / "static/js").glob("*.js"))
+    assert scripts
+    assert [script.name for script in scripts if asks.search(script.read_text())] == []
 
 
 def sign_in(page, email: str) -> None:
@@ -86,9 +100,9 @@ def sign_in(page, email: str) -> None:
     page.wait_for_url("**/verwaltung/")
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_the_offices_pages_are_accessible_and_ours_alone(width, open_page):
-    page = open_page(width)
+@pytest.mark.look
+def test_the_offices_pages_are_accessible_and_ours_alone(open_page):
+    page = open_page(PHONE)
     sign_in(page, "redaktion.braunschweig@demo.example")
     addresses = dict(STAFF_PAGES)
     page.goto(STAFF_PAGES["conferences"])
@@ -98,9 +112,13 @@ def test_the_offices_pages_are_accessible_and_ours_alone(width, open_page):
 
 
 def staff_trouble(page, url: str) -> list[str]:
+    """On a phone, then as wide as on a desk."""
     page.trouble.clear()
+    widen(page, PHONE)
     page.goto(url, wait_until="networkidle")
-    return refused_by_policy(page) + page.trouble + accessibility(page)
+    found = accessibility(page)
+    widen(page, DESK)
+    return found + accessibility(page) + refused_by_policy(page) + page.trouble
 
 
 def test_every_page_the_home_page_leads_to_is_a_page(server, open_page):

@@ -3,7 +3,7 @@
 import json
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 register = template.Library()
@@ -56,6 +56,12 @@ def breakable(address: str) -> str:
 def mail_quote(text: str) -> str:
     """Somebody else's words in a letter: every line behind „>", as mail programs do."""
     return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+
+
+@register.filter
+def breakable(address: str) -> str:
+    """A long address that may go on in the next line after each of its slashes."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in address.split("/")))
 
 
 @register.filter
