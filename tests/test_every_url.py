@@ -54,16 +54,8 @@ PUBLIC = {
 #: what everybody may fill in or press, signed in or not: (GET, POST {})
 FORMS = {
     "initiatives:kept": (200, 302),
-}
-
-#: forms for everybody: GET and an empty POST answer 200, which says what is missing
-OPEN_FORMS = {
-    "initiatives:contact",
-}
-
-#: behind a letter's link: for everybody who does not know the token 404
-BY_TOKEN = {
-    "initiatives:copy",
+    "initiatives:contact": (200, 200),
+    "initiatives:copy": (404, 404),  # with a token that nobody was sent
 }
 
 #: name: (guest GET, guest POST {}, coordinator GET, POST, staff with a second factor GET, POST)
@@ -132,6 +124,8 @@ MODELS = {
 }
 VERBS = {"changelist": "v", "add": "a", "change": "v", "delete": "d", "history": "v"}
 NOT_YOURS = ("change", "delete", "history", "preview")
+#: buttons on the page of one row: POST leads back to it for whoever may see it, GET answers 405
+BUTTONS = (("initiatives.enquiry", "answered"),)
 PREVIEWS = (
     "conferences.conference",
     "conferences.event",
@@ -167,6 +161,7 @@ def names_in_tables() -> set[str]:
     names = {f"admin:{m.replace('.', '_')}_{view}" for m in MODELS for view in views}
     names |= {f"admin:{m.replace('.', '_')}_preview" for m in PREVIEWS}
     return names | PUBLIC | set(FORMS) | set(ACCOUNT) | set(ADMIN)
+    names |= {f"admin:{m.replace('.', '_')}_{button}" for m, button in BUTTONS}
 
 
 def test_every_address_stands_in_a_table():
@@ -211,7 +206,13 @@ def admin_url(app_label: str, model: str, view: str, rows: dict) -> str:
         return reverse(f"admin:{app_label}_{model}_{view}".removesuffix("_"))
     base = reverse(f"admin:{app_label}_{model}_changelist")
     key = rows[f"{app_label}.{model}"].pk
-    endings = {"changelist": "", "add": "add/", "short": f"{key}/", "preview": f"{key}/vorschau/"}
+    endings = {
+        "changelist": "",
+        "add": "add/",
+        "short": f"{key}/",
+        "preview": f"{key}/vorschau/",
+        "answered": f"{key}/beantwortet/",
+    }
     return base + endings.get(view, f"{key}/{view}/")
 
 
@@ -225,6 +226,9 @@ def arguments(name: str, rows: dict) -> dict:
         "pages:picture": {"folder": folder, "name": file_name},
         "initiatives:detail": {"slug": rows["initiatives.initiative"].slug},
         "initiatives:sheet": {"slug": rows["initiatives.initiative"].slug},
+        "initiatives:contact": {"slug": rows["initiatives.initiative"].slug},
+        "initiatives:contact_done": {"slug": rows["initiatives.initiative"].slug},
+        "initiatives:copy": {"token": "x" * 43},
         "conferences:event": {"slug": rows["conferences.conference"].slug},
         "conferences:document": {"pk": rows["conferences.document"].pk},
         "conferences:finding": {"pk": rows["conferences.finding"].pk},
@@ -254,6 +258,8 @@ def expected_of_model(model: str, view: str, role: str, method: str) -> int:
     if role not in STAFF or view == "short":
         return 302
     editor, lead, administrator, scoped = MODELS[model.replace("_", ".")]
+    if (model.replace("_", "."), view) in BUTTONS:
+        return expected_of_button(role, method)
     verbs = {"lead": lead, "administrator": administrator}.get(role, editor)
     if view == "preview" and method == "post":
         return 405

@@ -1,5 +1,6 @@
 """The office's pages for initiatives and what belongs to them."""
 
+from .enquiry import EnquiryAdmin
 from .initiative import InitiativeAdmin, OpportunityAdmin
 
-__all__ = ["InitiativeAdmin", "OpportunityAdmin"]
+__all__ = ["EnquiryAdmin", "InitiativeAdmin", "OpportunityAdmin"]

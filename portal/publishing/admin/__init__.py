@@ -1,4 +1,4 @@
-from .entry import EntryAdmin
+from .entry import EntryAdmin, when_and_who
 from .parts import PartAdmin, count_version, save_parts
 from .scope import PROSE, OfficeScopedAdmin, ScopedInline, own_or_published, own_rows
 from .vocabulary import PendingVersionAdmin, VocabularyAdmin
@@ -15,4 +15,5 @@ __all__ = [
     "own_or_published",
     "own_rows",
     "save_parts",
+    "when_and_who",
 ]

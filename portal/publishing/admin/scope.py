@@ -102,7 +102,7 @@ class OfficeScopedAdmin(ScopedFields, HouseAdmin):
         filters = super().get_list_filter(request)
         if request.user.is_superuser or len(request.user.office_ids) > 1:
             return filters
-        return [name for name in filters if name != "office"]
+        return [name for name in filters if not str(name).endswith("office")]
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context=None):
         """Django would ask for the right to delete first, and answer 403 to foreign keys."""

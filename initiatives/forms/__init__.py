@@ -1,0 +1,5 @@
+"""What visitors fill in."""
+
+from .contact import ContactForm
+
+__all__ = ["ContactForm"]
