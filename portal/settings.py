@@ -193,6 +193,8 @@ POST_OFFICE = {
 CHORES = [
     ("portal.outbox.services.delete_old_letters", timedelta(hours=6)),
     ("initiatives.services.delete_old_enquiries", timedelta(hours=1)),
+    ("portal.search.counts.add_up_counts", timedelta(minutes=5)),
+    ("portal.search.counts.forget_old_counts", timedelta(hours=12)),
 ]
 
 # --- sign-in ------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from portal.accounts.models import Membership, User
 from portal.pages.models import Page
 from portal.places.models import District, Municipality, Office, Postcode
 from portal.publishing import models as publishing
+from portal.search.models import SearchAlert, SearchCount
 
 PASSWORD = "Kaffee und Kuchen am Mittwoch"
 PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
@@ -277,6 +278,24 @@ def pending_version(entry, author=None, **values) -> publishing.PendingVersion:
         "changes": {"title": "Neuer Titel"},
     }
     return _create(publishing.PendingVersion, entry=entry, author=author, **{**defaults, **values})
+
+
+def search_alert(**values) -> SearchAlert:
+    """Somebody who follows a search and has confirmed the address."""
+    number = next(_numbers)
+    defaults = {
+        "email": f"leserin{number}@example.org",
+        "query": f"q=Wort{number}",
+        "description": f"Wort{number}",
+        "confirmed_at": timezone.now(),
+    }
+    return _create(SearchAlert, **{**defaults, **values})
+
+
+def search_count(**values) -> SearchCount:
+    """A text that enough people searched for to be told."""
+    defaults = {"day": timezone.localdate(), "text": f"wort {next(_numbers)}", "searches": 3}
+    return _create(SearchCount, **{**defaults, **values})
 
 
 # --- files --------------------------------------------------------------------------------

@@ -121,6 +121,7 @@ MODELS = {
     "places.postcode": ("", "", VIEW, False),
     "pages.page": (VIEW, VIEW + "c", FULL, False),
     "outbox.letter": ("", "", VIEW, False),
+    "search.searchcount": (VIEW, VIEW, VIEW, False),
 }
 VERBS = {"changelist": "v", "add": "a", "change": "v", "delete": "d", "history": "v"}
 NOT_YOURS = ("change", "delete", "history", "preview")

@@ -35,6 +35,8 @@ PRIVATE = {
     "initiatives.Enquiry": {"name", "email", "phone", "message"},
     "initiatives.Initiative": {"contact_email"},
     "publishing.PendingVersion": {"changes", "reason"},
+    "search.SearchAlert": {"email", "query", "description"},
+    "search.SearchCount": {"text"},
 }
 #: texts that are public as soon as their entry is
 PUBLIC = {
@@ -68,7 +70,11 @@ PUBLIC = {
     "publishing.TargetGroup": "name slug",
 }
 #: never shown to anybody; hashes only
-SECRET = {"accounts.User": {"password"}, "initiatives.Enquiry": {"copy_digest", "sending"}}
+SECRET = {
+    "accounts.User": {"password"},
+    "initiatives.Enquiry": {"copy_digest", "sending"},
+    "search.SearchAlert": {"seed", "confirm_digest", "stop_digest"},
+}
 OUR_APPS = ("portal.", "initiatives", "conferences")
 
 
@@ -135,7 +141,7 @@ def north(marks) -> World:
     """An office with public entries, and beside them everything that is not public."""
     here = world("Nord")
     private = ("initiatives.initiative", "initiatives.enquiry", "conferences.stand")
-    for key in (*private, "publishing.pendingversion"):
+    for key in (*private, "publishing.pendingversion", "search.searchalert"):
         row = here.rows[key]
         marks.put(row, PRIVATE[row._meta.label])
     for person in (here.editor, here.lead, here.coordinator):

@@ -34,6 +34,8 @@ def world(marker: str = "Nord") -> World:
     add_vocabularies(rows)
     add_initiative(rows, office, marker)
     add_events(rows, office, marker)
+    rows["search.searchalert"] = builders.search_alert()
+    rows["search.searchcount"] = builders.search_count()
     people = {
         "editor": builders.editor(office, email=f"{marker.lower()}-redaktion@example.org"),
         "lead": builders.lead(office, email=f"{marker.lower()}-leitung@example.org"),

@@ -54,6 +54,7 @@ RIGHTS: dict[str, dict[str, frozenset[str]]] = {
         "initiatives.enquiry": VIEW,
         "pages.page": VIEW,
         "publishing.pendingversion": VIEW,
+        "search.searchcount": VIEW,
     },
     LEAD: {
         **dict.fromkeys(PARTS, FULL),
@@ -62,6 +63,7 @@ RIGHTS: dict[str, dict[str, frozenset[str]]] = {
         "pages.page": VIEW | {"change"},
         "initiatives.enquiry": VIEW | {"delete"},
         "publishing.pendingversion": VIEW,
+        "search.searchcount": VIEW,
         "accounts.user": WRITE,
         "accounts.membership": FULL,
     },
