@@ -66,7 +66,7 @@ def address(name: str, page) -> str:
 @pytest.mark.look
 @pytest.mark.parametrize("name", [*PAGES, *LINKED])
 def test_a_public_page_is_accessible_ours_alone_and_light(name, open_page):
-    """On a phone, then as wide as on a desk (no script asks for the width), there also in the dark."""
+    """On a phone, then as wide as on a desk, there also in the dark."""
     url = address(name, open_page() if name in LINKED else None)
     page = open_page(PHONE)
     weight = Weight(page)
