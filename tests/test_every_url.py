@@ -124,9 +124,9 @@ MODELS = {
     "search.searchcount": (VIEW, VIEW, VIEW, False),
 }
 VERBS = {"changelist": "v", "add": "a", "change": "v", "delete": "d", "history": "v"}
-NOT_YOURS = ("change", "delete", "history", "preview")
 #: buttons on the page of one row: POST leads back to it for whoever may see it, GET answers 405
 BUTTONS = (("initiatives.enquiry", "answered"),)
+NOT_YOURS = ("change", "delete", "history", "preview")
 PREVIEWS = (
     "conferences.conference",
     "conferences.event",
@@ -161,8 +161,8 @@ def names_in_tables() -> set[str]:
     views = [*VERBS, "short"]
     names = {f"admin:{m.replace('.', '_')}_{view}" for m in MODELS for view in views}
     names |= {f"admin:{m.replace('.', '_')}_preview" for m in PREVIEWS}
-    return names | PUBLIC | set(FORMS) | set(ACCOUNT) | set(ADMIN)
     names |= {f"admin:{m.replace('.', '_')}_{button}" for m, button in BUTTONS}
+    return names | PUBLIC | set(FORMS) | set(ACCOUNT) | set(ADMIN)
 
 
 def test_every_address_stands_in_a_table():
@@ -226,10 +226,10 @@ def arguments(name: str, rows: dict) -> dict:
         "pages:page": {"key": Page.Key.IMPRINT},
         "pages:picture": {"folder": folder, "name": file_name},
         "initiatives:detail": {"slug": rows["initiatives.initiative"].slug},
-        "initiatives:sheet": {"slug": rows["initiatives.initiative"].slug},
         "initiatives:contact": {"slug": rows["initiatives.initiative"].slug},
         "initiatives:contact_done": {"slug": rows["initiatives.initiative"].slug},
         "initiatives:copy": {"token": "x" * 43},
+        "initiatives:sheet": {"slug": rows["initiatives.initiative"].slug},
         "conferences:event": {"slug": rows["conferences.conference"].slug},
         "conferences:document": {"pk": rows["conferences.document"].pk},
         "conferences:finding": {"pk": rows["conferences.finding"].pk},
@@ -258,9 +258,9 @@ def expected_of_model(model: str, view: str, role: str, method: str) -> int:
     """Not signed in: sent to the sign-in. No such right: 403. Not yours: 404."""
     if role not in STAFF or view == "short":
         return 302
-    editor, lead, administrator, scoped = MODELS[model.replace("_", ".")]
     if (model.replace("_", "."), view) in BUTTONS:
         return expected_of_button(role, method)
+    editor, lead, administrator, scoped = MODELS[model.replace("_", ".")]
     verbs = {"lead": lead, "administrator": administrator}.get(role, editor)
     if view == "preview" and method == "post":
         return 405
@@ -271,6 +271,12 @@ def expected_of_model(model: str, view: str, role: str, method: str) -> int:
     if verb not in verbs:
         return 404 if scoped and view == "history" else 403
     return 200
+
+
+def expected_of_button(role: str, method: str) -> int:
+    if method == "get":
+        return 405
+    return 404 if role == "other" else 302
 
 
 @pytest.mark.parametrize("role", ROLES)
