@@ -4,13 +4,14 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing.filters import EntryFilterSet, KnownValuesFilter, OneSelect
+from portal.publishing.filters import KnownValuesFilter, OneSelect
 from portal.publishing.models import Addressee
+from portal.search.filters import SearchFilterSet
 
 from .models import Conference, Event, Finding
 
 
-class EventFilterSet(EntryFilterSet):
+class EventFilterSet(SearchFilterSet):
     PERIODS = [("kommend", _("kommende")), ("vergangen", _("vergangene"))]
 
     art = django_filters.ChoiceFilter(
@@ -33,7 +34,7 @@ class EventFilterSet(EntryFilterSet):
         return queryset
 
 
-class FindingFilterSet(EntryFilterSet):
+class FindingFilterSet(SearchFilterSet):
     status = django_filters.ChoiceFilter(
         label=_("Umsetzung"),
         field_name="status",

@@ -4,20 +4,12 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, When
 from django.utils import timezone
 
 from portal.publishing.models import FieldOfAction
-from portal.publishing.querysets import EntryQuerySet, OfficeScopedQuerySet
+from portal.publishing.querysets import SEARCH_CHUNK, EntryQuerySet, OfficeScopedQuerySet
+
+from .searchable import event_document, finding_document
 
 
 class EventQuerySet(EntryQuerySet):
-    search_fields = (
-        "title",
-        "motto",
-        "summary",
-        "introduction",
-        "venue__name",
-        "venue__locality",
-        "workshops__title",
-    )
-
     def editable_by(self, user):
         """Staff: their offices' events; coordinators: those their initiatives host."""
         if not user.is_authenticated or user.is_superuser:
@@ -74,13 +66,15 @@ class EventQuerySet(EntryQuerySet):
             Prefetch("fields", FieldOfAction.objects.with_parents())
         )
 
+    def search_documents(self):
+        rows = self.for_cards().prefetch_related("workshops", "documents")
+        return (event_document(row) for row in rows.iterator(SEARCH_CHUNK))
+
     def for_home(self):
         return self.upcoming()
 
 
 class FindingQuerySet(EntryQuerySet):
-    search_fields = ("title", "explanation", "responsible", "workshop__title", "event__title")
-
     def published(self):
         """Published findings; those of a conference only once the conference is public."""
         return super().published().filter(Q(event=None) | Q(event__state="published"))
@@ -98,6 +92,10 @@ class FindingQuerySet(EntryQuerySet):
         return self.select_related("event", "workshop").prefetch_related(
             Prefetch("fields", FieldOfAction.objects.with_parents())
         )
+
+    def search_documents(self):
+        rows = self.for_cards().prefetch_related("addressees")
+        return (finding_document(row) for row in rows.iterator(SEARCH_CHUNK))
 
     def for_home(self):
         """Real ones first, of the latest conference, in the order they were agreed."""

@@ -3,12 +3,13 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing.filters import EntryFilterSet, FlagInput
+from portal.publishing.filters import FlagInput
+from portal.search.filters import SearchFilterSet
 
 from .models import Initiative, Opportunity
 
 
-class InitiativeFilterSet(EntryFilterSet):
+class InitiativeFilterSet(SearchFilterSet):
     sucht = django_filters.BooleanFilter(
         label=_("sucht jetzt Freiwillige"),
         method="filter_looking",

@@ -5,12 +5,12 @@ from django.utils import timezone
 
 from portal.places.models import District
 from portal.publishing.models import FieldOfAction
-from portal.publishing.querysets import EntryQuerySet, OfficeScopedQuerySet
+from portal.publishing.querysets import SEARCH_CHUNK, EntryQuerySet, OfficeScopedQuerySet
+
+from .searchable import initiative_document, opportunity_document
 
 
 class InitiativeQuerySet(EntryQuerySet):
-    search_fields = ("title", "short_name", "organisation", "summary", "description", "locality")
-
     def editable_by(self, user):
         """Staff: their offices' initiatives; coordinators: those they are stewards of."""
         if not user.is_authenticated or user.is_superuser:
@@ -42,6 +42,18 @@ class InitiativeQuerySet(EntryQuerySet):
             Prefetch("fields", FieldOfAction.objects.with_parents())
         )
 
+    def search_documents(self):
+        districts = {d.pk: d for d in District.objects.select_related("office").order_by("pk")}
+        opportunities = self.model._meta.get_field("opportunities").related_model
+        rows = self.for_cards().prefetch_related(
+            "districts",
+            "target_groups",
+            "engagement_forms",
+            "languages",
+            Prefetch("opportunities", opportunities.objects.ready(), to_attr="current_needs"),
+        )
+        return (initiative_document(row, districts) for row in rows.iterator(SEARCH_CHUNK))
+
     def with_details(self, opportunities):
         """With everything the initiative's own page shows; needs as given."""
         return (
@@ -60,7 +72,6 @@ class InitiativeQuerySet(EntryQuerySet):
 
 class OpportunityQuerySet(EntryQuerySet):
     office_path = "initiative__office"
-    search_fields = ("title", "description", "place", "initiative__title")
 
     def ready(self):
         """Published needs that are still wanted today."""
@@ -80,6 +91,10 @@ class OpportunityQuerySet(EntryQuerySet):
 
     def for_cards(self):
         return self.select_related("initiative__municipality", "form")
+
+    def search_documents(self):
+        rows = self.for_cards().prefetch_related("languages")
+        return (opportunity_document(row) for row in rows.iterator(SEARCH_CHUNK))
 
     def for_home(self):
         """Soonest ending first."""
@@ -102,6 +117,23 @@ class EnquiryQuerySet(InitiativePartQuerySet):
 
     def unanswered(self):
         return self.filter(answered_at=None)
+
+    def due_for_deletion(self):
+        """Those whose time is over today."""
+        return self.filter(delete_on__lte=timezone.localdate())
+
+
+class SuggestionQuerySet(OfficeScopedQuerySet):
+    """What nobody has confirmed belongs to no office yet."""
+
+    office_path = "initiative__office"
+
+    def alive(self):
+        """Those whose link still counts, used or not."""
+        return self.filter(delete_on__gt=timezone.localdate())
+
+    def confirmed(self):
+        return self.exclude(confirmed_at=None)
 
     def due_for_deletion(self):
         """Those whose time is over today."""

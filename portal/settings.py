@@ -191,8 +191,11 @@ POST_OFFICE = {
 
 # What the worker does by the clock: (a function without arguments, how often it is due).
 CHORES = [
+    ("portal.search.upkeep.keep_snapshot", timedelta(minutes=1)),
+    ("portal.search.upkeep.check_index", timedelta(days=1)),
     ("portal.outbox.services.delete_old_letters", timedelta(hours=6)),
     ("initiatives.services.delete_old_enquiries", timedelta(hours=1)),
+    ("initiatives.services.delete_old_suggestions", timedelta(hours=1)),
     ("portal.search.counts.add_up_counts", timedelta(minutes=5)),
     ("portal.search.counts.forget_old_counts", timedelta(hours=12)),
 ]

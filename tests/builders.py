@@ -19,7 +19,7 @@ from portal.accounts.models import Membership, User
 from portal.pages.models import Page
 from portal.places.models import District, Municipality, Office, Postcode
 from portal.publishing import models as publishing
-from portal.search.models import SearchAlert, SearchCount
+from portal.search.models import SearchAlert, SearchCount, Synonym
 
 PASSWORD = "Kaffee und Kuchen am Mittwoch"
 PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
@@ -290,6 +290,11 @@ def search_alert(**values) -> SearchAlert:
         "confirmed_at": timezone.now(),
     }
     return _create(SearchAlert, **{**defaults, **values})
+
+
+def synonym(*words: str) -> Synonym:
+    """Words that mean the same."""
+    return _create(Synonym, words=", ".join(words or (f"wort{next(_numbers)}", "anderes")))
 
 
 def search_count(**values) -> SearchCount:

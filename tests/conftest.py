@@ -7,7 +7,12 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
+from portal.search import triggers
+
 from . import environment
+from .mail_server import mailbox
+
+__all__ = ["mailbox"]
 
 PLAIN_STATIC_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
@@ -25,6 +30,13 @@ def quick_settings():
 def pytest_unconfigure(config) -> None:
     if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ.pop(environment.FOLDER, ""), ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database gets the triggers that `prepare` gives every other one."""
+    with django_db_blocker.unblock():
+        triggers.install()
 
 
 @pytest.fixture

@@ -25,6 +25,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 WORD = "zqgeheim"
 MARKER = re.compile(rf"{WORD}(\d+)")
 LINK = re.compile(r'(?:href|src|action|srcset)="([^"#]*)')
+#: where the admin's buttons lead back to; the page and its rows are the same with and without
+WAY_BACK = re.compile(r"_changelist_filters=[^&]*&?")
 #: how many values of the same query parameters are tried on one page
 VARIANTS = 1
 
@@ -68,11 +70,13 @@ PUBLIC = {
     "publishing.Language": "name slug",
     "publishing.OrganisationType": "name slug",
     "publishing.TargetGroup": "name slug",
+    "search.Synonym": "words",
 }
 #: never shown to anybody; hashes only
 SECRET = {
     "accounts.User": {"password"},
     "initiatives.Enquiry": {"copy_digest", "sending"},
+    "search.Change": {"kind"},
     "search.SearchAlert": {"seed", "confirm_digest", "stop_digest"},
 }
 OUR_APPS = ("portal.", "initiatives", "conferences")
@@ -240,7 +244,7 @@ def walk(client, urls: list[str]) -> tuple[set[str], set[str]]:
     tried: Counter = Counter()
     reached: set[str] = set()
     while waiting:
-        url = waiting.popleft().split("#")[0]
+        url = WAY_BACK.sub("", waiting.popleft().split("#")[0]).rstrip("?&")
         if url in seen or not is_ours(url) or tried[shape(url)] >= VARIANTS:
             continue
         seen.add(url)

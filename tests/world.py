@@ -36,6 +36,7 @@ def world(marker: str = "Nord") -> World:
     add_events(rows, office, marker)
     rows["search.searchalert"] = builders.search_alert()
     rows["search.searchcount"] = builders.search_count()
+    rows["search.synonym"] = builders.synonym()
     people = {
         "editor": builders.editor(office, email=f"{marker.lower()}-redaktion@example.org"),
         "lead": builders.lead(office, email=f"{marker.lower()}-leitung@example.org"),

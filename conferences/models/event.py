@@ -163,6 +163,8 @@ class Event(Entry):
     card_template = "components/event_card.html"
     list_url = "conferences:event_list"
     kind_position = 30
+    search_parts = {"conferences.Workshop": "event_id", "conferences.Document": "event_id"}
+    search_owners = {"conferences.Venue": "venue_id"}
     home_title = _("Nächste Veranstaltungen")
     home_empty = _("Gerade ist keine Veranstaltung angekündigt.")
 

@@ -3,5 +3,14 @@
 from .enquiry import Enquiry
 from .initiative import Initiative, Picture, Steward
 from .opportunity import Opportunity, default_until
+from .suggestion import Suggestion
 
-__all__ = ["Enquiry", "Initiative", "Opportunity", "Picture", "Steward", "default_until"]
+__all__ = [
+    "Enquiry",
+    "Initiative",
+    "Opportunity",
+    "Picture",
+    "Steward",
+    "Suggestion",
+    "default_until",
+]

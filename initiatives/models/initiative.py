@@ -103,9 +103,11 @@ class Initiative(Entry, Address, AccessibilityFacts):
 
     objects = InitiativeQuerySet.as_manager()
 
+    reserved_slugs = frozenset({"abo", "kopie", "merkliste", "vorschlagen"})
     card_template = "components/initiative_card.html"
     list_url = "initiatives:list"
     kind_position = 10
+    search_parts = {"initiatives.Opportunity": "initiative_id"}
 
     class Meta:
         verbose_name = _("Initiative")

@@ -4,6 +4,8 @@ The rows themselves are narrowed by `editable_by(user)`; this table only says wh
 role has at all. Administrators (is_superuser) may everything. The README shows the matrix.
 """
 
+from functools import cache
+
 from django.contrib.auth.backends import BaseBackend
 
 from .models import Membership, User
@@ -44,6 +46,7 @@ VOCABULARY = (
     "publishing.targetgroup",
     "places.office",
     "places.district",
+    "search.synonym",
 )
 
 RIGHTS: dict[str, dict[str, frozenset[str]]] = {
@@ -52,6 +55,7 @@ RIGHTS: dict[str, dict[str, frozenset[str]]] = {
         **dict.fromkeys(ENTRIES, WRITE),
         **dict.fromkeys(VOCABULARY, VIEW),
         "initiatives.enquiry": VIEW,
+        "initiatives.suggestion": VIEW,
         "pages.page": VIEW,
         "publishing.pendingversion": VIEW,
         "search.searchcount": VIEW,
@@ -61,6 +65,7 @@ RIGHTS: dict[str, dict[str, frozenset[str]]] = {
         **dict.fromkeys(ENTRIES, FULL),
         **dict.fromkeys(VOCABULARY, VIEW),
         "initiatives.enquiry": VIEW | {"delete"},
+        "initiatives.suggestion": VIEW | {"delete"},
         "pages.page": VIEW | {"change"},
         "publishing.pendingversion": VIEW,
         "search.searchcount": VIEW,
@@ -72,8 +77,14 @@ RIGHTS: dict[str, dict[str, frozenset[str]]] = {
 
 def rights_of(user: User) -> dict[str, frozenset[str]]:
     """{"app.model": verbs} over all of the person's roles."""
+    return rights_of_roles(frozenset(user.office_roles.values()))
+
+
+@cache
+def rights_of_roles(roles: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Worked out once per combination of roles: every page of the admin asks a hundred times."""
     rights: dict[str, frozenset[str]] = {}
-    for role in user.office_roles.values():
+    for role in roles:
         for model, verbs in RIGHTS[role].items():
             rights[model] = rights.get(model, frozenset()) | verbs
     return rights

@@ -135,7 +135,8 @@ class EntryFilterSet(django_filters.FilterSet):
         return queryset
 
     def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.matching(value)
+        """The search stands above this part of the house; see portal.search.filters."""
+        raise NotImplementedError
 
     def filter_fields(self, queryset: QuerySet, name: str, fields: list) -> QuerySet:
         return queryset.with_fields_of_action(fields) if fields else queryset

@@ -4,11 +4,15 @@
 way to editing. A queryset for parts of an entry answers the same two questions through it.
 """
 
-from functools import reduce
-from operator import and_, or_
+from collections.abc import Iterator
 
 from django.db import models
 from django.db.models import Q
+
+from .searchable import SearchDocument
+
+#: entries read from the database at a time, relations included
+SEARCH_CHUNK = 2000
 
 
 class FieldOfActionQuerySet(models.QuerySet):
@@ -41,9 +45,6 @@ class OfficeScopedQuerySet(models.QuerySet):
 class EntryQuerySet(OfficeScopedQuerySet):
     """What every kind of entry answers, each in its own way where the default does not fit."""
 
-    #: the text columns a simple search looks into
-    search_fields: tuple[str, ...] = ("title",)
-
     def ready(self):
         """What was published in itself, whether or not what it is part of is public."""
         return self.filter(state="published")
@@ -51,17 +52,6 @@ class EntryQuerySet(OfficeScopedQuerySet):
     def published(self):
         """What the public may read."""
         return self.ready()
-
-    def matching(self, text: str):
-        """Every word of the text somewhere in the searched columns."""
-        words = text.split()[:10]
-        if not words:
-            return self
-        found = self.filter(reduce(and_, (self._has_word(word) for word in words)))
-        return found.distinct() if any("__" in field for field in self.search_fields) else found
-
-    def _has_word(self, word: str) -> Q:
-        return reduce(or_, (Q(**{f"{field}__icontains": word}) for field in self.search_fields))
 
     def with_fields_of_action(self, fields):
         """Entries of any of these fields; a field of the first level includes its second."""
@@ -82,6 +72,10 @@ class EntryQuerySet(OfficeScopedQuerySet):
     def for_cards(self):
         """With everything a card shows, so that a list costs the same queries at any length."""
         return self
+
+    def search_documents(self) -> Iterator[SearchDocument]:
+        """What the search sees of each entry; always asked of `published()`."""
+        raise NotImplementedError
 
     def for_home(self):
         """What of this kind is worth a place on the home page, best first."""

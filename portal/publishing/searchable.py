@@ -26,3 +26,13 @@ class SearchDocument:
     confirmed: date | None = None
     published: date | None = None
     is_example: bool = False
+
+
+def field_names(fields) -> list[str]:
+    """Names of fields of action, with those of the first level above them."""
+    return list(dict.fromkeys(name for field in fields for name in (field.name, field.top.name)))
+
+
+def field_slugs(fields) -> list[str]:
+    """Slugs of fields of action; who has one of the second level is in the first level too."""
+    return list(dict.fromkeys(slug for field in fields for slug in (field.slug, field.top.slug)))

@@ -1,9 +1,17 @@
-"""One question for the rest of the house: what public entries match this text?"""
+"""The search for the rest of the house."""
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from portal.publishing.kinds import kinds
 from portal.publishing.models import Entry
+
+from .engine.index import index
+from .engine.question import Answer, Question
+
+#: a list of events or findings is cut to the best of these
+MOST_MATCHING = 5000
 
 
 @dataclass(frozen=True)
@@ -15,17 +23,42 @@ class Hits:
     entries: list[Entry]
 
 
+def find(kind: type[Entry], question: Question) -> Answer:
+    """What the published entries of a kind answer at this moment. One query."""
+    return index().answer(kind, question)
+
+
+def entries_of(kind: type[Entry], answer: Answer) -> list[Entry]:
+    """The hits as cards, in their order. What was withdrawn meanwhile is not among them."""
+    rows = kind.objects.published().for_cards().in_bulk([hit.pk for hit in answer.hits])
+    return [rows[hit.pk] for hit in answer.hits if hit.pk in rows]
+
+
 def search(text: str, limit: int = 5) -> list[Hits]:
     """Published entries of every kind that match, kinds without hits left out.
 
-    Costs a fixed number of queries per kind. An empty text finds nothing.
+    Costs a fixed number of queries per kind. An empty text finds nothing. Kinds where every word
+    is found go before kinds where only some are.
     """
     if not text.strip():
         return []
-    found = []
-    for kind in kinds():
-        hits = kind.objects.published().matching(text)
-        count = hits.count()
-        if count:
-            found.append(Hits(kind, count, list(hits.for_cards()[:limit])))
-    return found
+    answers = [
+        (kind, find(kind, Question(text, limit=limit, with_counts=False))) for kind in kinds()
+    ]
+    full = [pair for pair in answers if not pair[1].is_relaxed]
+    shown = full if any(answer.total for _, answer in full) else answers
+    return [Hits(k, answer.total, entries_of(k, answer)) for k, answer in shown if answer.total]
+
+
+def matching(queryset: QuerySet, text: str) -> QuerySet:
+    """The entries of the queryset that match, in the queryset's own order."""
+    if not text.strip():
+        return queryset
+    answer = find(queryset.model, Question(text, limit=MOST_MATCHING, with_counts=False))
+    return queryset.filter(pk__in=[hit.pk for hit in answer.hits])
+
+
+def similar(kind: type[Entry], text: str, limit: int = 5) -> list[Entry]:
+    """Published entries whose title says something similar, best first."""
+    question = Question(text, limit=limit, with_counts=False)
+    return entries_of(kind, find(kind, question)) if text.strip() else []

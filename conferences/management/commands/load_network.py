@@ -9,6 +9,7 @@ from portal.lib.datafiles import read_texts
 from portal.pages.loading import load_pages
 from portal.places.loading import load_places
 from portal.publishing.loading import load_vocabularies
+from portal.search.loading import load_synonyms
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ def load_network() -> dict[str, int]:
     return {
         "Orte": load_places(),
         "Wörter der Listen": load_vocabularies(),
+        "Gruppen gleichbedeutender Wörter": load_synonyms(),
         "Konferenzreihen": load_series(network["series"]),
         "Initiativen": load_initiatives(network["initiatives"]),
         "Konferenzen": load_events(network["events"]),

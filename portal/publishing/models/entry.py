@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -78,9 +79,15 @@ class Entry(models.Model):
 
     objects = EntryQuerySet.as_manager()
 
+    #: addresses beside the entries' own where other pages of the portal stand
+    reserved_slugs: frozenset[str] = frozenset()
     card_template = ""
     list_url = ""
     kind_position = 0
+    #: {"app.Model": its column with the key of an entry}: rows the entry's search text is made of
+    search_parts: dict[str, str] = {}
+    #: {"app.Model": the entry's column with its key}: rows whose change changes these entries
+    search_owners: dict[str, str] = {}
     home_title: str | None = None
     home_empty: str | None = None
     #: under which heading an entry found by `linked_to` is named; some of these rows also carry
@@ -112,6 +119,11 @@ class Entry(models.Model):
             self._keep_addresses_alive()
         super().save(*args, **kwargs)
 
+    def clean(self) -> None:
+        super().clean()
+        if self._has_slug() and self.slug in self.reserved_slugs:
+            raise ValidationError({"slug": _("Diese Adresse braucht das Portal selbst.")})
+
     @classmethod
     def _has_slug(cls) -> bool:
         return any(field.name == "slug" for field in cls._meta.concrete_fields)
@@ -119,7 +131,8 @@ class Entry(models.Model):
     def _keep_addresses_alive(self) -> None:
         """Make the address of a new entry; remember the old one of a changed entry."""
         if not self.slug:
-            self.slug = free_slug(type(self), self.title, reserved=FormerSlug.of_kind(self))
+            taken = [*FormerSlug.of_kind(self), *self.reserved_slugs]
+            self.slug = free_slug(type(self), self.title, reserved=taken)
         if self.pk is None:
             return
         before = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first()

@@ -1,5 +1,6 @@
 """The office's pages about the search."""
 
 from .counts import SearchCountAdmin
+from .synonyms import SynonymAdmin
 
-__all__ = ["SearchCountAdmin"]
+__all__ = ["SearchCountAdmin", "SynonymAdmin"]

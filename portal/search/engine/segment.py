@@ -16,6 +16,7 @@ from portal.publishing.searchable import SearchDocument
 
 from ..folding import fold, words
 from ..german import STOP_WORDS
+from ..lexicon import key_of
 from .vocabulary import Vocabulary
 
 TAG = re.compile(r"<[^>]*>")
@@ -29,6 +30,7 @@ class Segment:
     """Arrays of one kind's entries; see the comments for shapes and units."""
 
     pks: np.ndarray  # (N,) int64
+    digests: np.ndarray  # (N,) uint64: what the entry's document was, to notice drift
     starts: np.ndarray  # (T + 1,) int64: postings of word t are starts[t]:starts[t + 1]
     entries: np.ndarray  # (P,) int32: numbers of entries
     classes: np.ndarray  # (P,) uint8: BODY, TAGS or NAMES, the best place the word stands in
@@ -85,6 +87,11 @@ def _columns(terms, entries, classes) -> tuple[np.ndarray, np.ndarray, np.ndarra
     return np.array(terms, np.int32), np.array(entries, np.int32), np.frombuffer(classes, np.uint8)
 
 
+def digest(document: SearchDocument) -> int:
+    """A number that differs when anything of the document does."""
+    return key_of(repr(document))
+
+
 def _word_classes(document: SearchDocument) -> dict[str, int]:
     """{folded word: the best of BODY, TAGS, NAMES}, stop words left out."""
     found: dict[str, int] = {}
@@ -114,6 +121,7 @@ def _assemble(ordered, term_of, columns, places) -> Segment:
     matrices, values = _facets(ordered)
     return Segment(
         pks=np.array([document.pk for document in ordered], np.int64),
+        digests=np.array([digest(document) for document in ordered], np.uint64),
         starts=starts,
         entries=entries[order],
         classes=classes[order],

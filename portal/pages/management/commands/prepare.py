@@ -6,11 +6,12 @@ from django.core.management.base import BaseCommand
 
 class Command(BaseCommand):
     help = (
-        "Migrates, makes the cache table, loads the network, collects static files. Safe to repeat."
+        "Migrates, loads the network, rebuilds the search, collects static files. Safe to repeat."
     )
 
     def handle(self, *, verbosity: int, **options) -> None:
         call_command("migrate", interactive=False, verbosity=verbosity)
         call_command("createcachetable", verbosity=verbosity)
         call_command("load_network", verbosity=verbosity)
+        call_command("rebuild_search", verbosity=verbosity)
         call_command("collectstatic", interactive=False, verbosity=0)
