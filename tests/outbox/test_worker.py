@@ -1,56 +1,15 @@
 """Letters: written with the business, sent by the worker to a real mail server."""
 
-import socket
 import threading
-from email import message_from_bytes
-from email.policy import default
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.db import transaction
-from post_office import connections
 from post_office.models import STATUS, Email, Log
 
 from portal.outbox.services import only_one_sender
-
-
-class Mailbox:
-    """What the mail server was given; it can refuse everybody."""
-
-    def __init__(self):
-        self.letters: list = []
-        self.answer = "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.answer.startswith("250"):
-            self.letters.append(message_from_bytes(envelope.content, policy=default))
-        return self.answer
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@pytest.fixture
-def mailbox(settings):
-    """A real SMTP server on a free port that the outbox sends to."""
-    mailbox = Mailbox()
-    server = Controller(mailbox, hostname="127.0.0.1", port=free_port())
-    server.start()
-    settings.EMAIL_HOST, settings.EMAIL_PORT = server.hostname, server.port
-    settings.POST_OFFICE = {
-        **settings.POST_OFFICE,
-        "BACKENDS": {"default": "django.core.mail.backends.smtp.EmailBackend"},
-    }
-    connections.connections._connections.__dict__.clear()
-    yield mailbox
-    connections.connections._connections.__dict__.clear()
-    server.stop()
 
 
 @pytest.fixture(autouse=True)
