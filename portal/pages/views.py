@@ -4,6 +4,7 @@ from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, ListView, TemplateView
 
+from portal.places.map import district_map
 from portal.places.models import District, Office
 from portal.publishing.kinds import kinds, section
 from portal.publishing.models import FieldOfAction
@@ -64,6 +65,22 @@ class Regions(ListView):
     template_name = "pages/regions.html"
     context_object_name = "offices"
     queryset = Office.objects.prefetch_related("districts__office")
+
+    def get_context_data(self, **kwargs):
+        offices = [(office, f"tile-{number}") for number, office in enumerate(self.object_list, 1)]
+        return super().get_context_data(offices=offices, map=office_map(offices), **kwargs)
+
+
+def office_map(offices: list[tuple[Office, str]]) -> dict:
+    """All districts, each in the colour of its office and leading to its own page."""
+    coloured = {row: colour for office, colour in offices for row in office.districts.all()}
+    addresses = {row.ags: row.get_absolute_url() for row in coloured}
+    return district_map(
+        None,
+        addresses.__getitem__,
+        districts=coloured,
+        colours={row.ags: colour for row, colour in coloured.items()},
+    )
 
 
 class OfficeRegion(DetailView):

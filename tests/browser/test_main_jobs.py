@@ -46,9 +46,13 @@ def focused(page) -> dict:
           const e = document.activeElement, r = e.getBoundingClientRect();
           // a card's link shows its ring around the whole card, by ::after
           const ring = (s) => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0;
+          // a district of the map shows it as a line along its border
+          const line = (s) => s && s.stroke !== "none" && parseFloat(s.strokeWidth) >= 4;
+          const drawn = e.closest("svg") && e.querySelector("use, circle");
           return {tag: e.tagName, id: e.id, href: e.getAttribute("href"), name: e.name || "",
                   shown: r.width > 1 && r.height > 1 && r.top >= 0 && r.left >= 0,
-                  ring: ring(getComputedStyle(e)) || ring(getComputedStyle(e, "::after"))};
+                  ring: ring(getComputedStyle(e)) || ring(getComputedStyle(e, "::after"))
+                        || (drawn && line(getComputedStyle(drawn)))};
         }"""
     )
 
@@ -64,7 +68,7 @@ def test_the_skip_link_comes_first_and_works(open_page):
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-@pytest.mark.parametrize("url", ["/", "/initiativen/", SEED])
+@pytest.mark.parametrize("url", ["/", "/initiativen/", "/regionen/", SEED])
 def test_the_focus_is_always_visible(url, open_page):
     page = open_page()
     page.goto(url)
