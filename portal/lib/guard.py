@@ -71,13 +71,18 @@ class GuardedForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if self.errors.keys() & {"homepage", "opened"} or self.data.get(
-            self.add_prefix("homepage")
-        ):
-            self.add_error(None, forms.ValidationError(self.SENTENCES["trap"], code="trap"))
-        elif problem := problem_of(self.cleaned_data.get("opened", "")):
+        problem = self._problem()
+        if problem == "fast" and self.errors:
+            problem = None  # whoever has to correct something takes long enough
+        if problem:
             self.add_error(None, forms.ValidationError(self.SENTENCES[problem], code=problem))
         return cleaned
+
+    def _problem(self) -> str | None:
+        """The name of the sentence that says what looks like a machine, if anything does."""
+        if self["homepage"].data or self.errors.keys() & {"homepage", "opened"}:
+            return "trap"
+        return problem_of(self.cleaned_data.get("opened", ""))
 
     @property
     def sending(self) -> str:

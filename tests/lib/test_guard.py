@@ -61,6 +61,12 @@ def test_without_a_stamp_of_ours_nothing_is_taken(clock, stamp):
     assert codes(sent(clock, opened=stamp)) in (["old"], ["trap"])
 
 
+def test_who_has_to_correct_something_is_not_called_fast_as_well(clock):
+    form = sent(clock, 0, words="")
+    assert codes(form) == []
+    assert not form.is_valid()
+
+
 def test_a_stamp_signed_for_something_else_does_not_count(clock):
     assert codes(sent(clock, opened=TimestampSigner(salt="other").sign("x"))) == ["old"]
 
