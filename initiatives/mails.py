@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .models import Enquiry
+from .models import Enquiry, Suggestion
 
 #: so that nobody's holiday notice answers a machine
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}
@@ -35,6 +35,13 @@ def send_copy(enquiry: Enquiry) -> None:
     """To the writer, whose address is confirmed: what they wrote."""
     subject = _("Ihre Nachricht an: %(title)s") % {"title": enquiry.initiative}
     _letter("copy", subject, [enquiry.email], AUTOMATIC, enquiry=enquiry).send()
+
+
+def send_suggestion_link(suggestion: Suggestion, token: str) -> None:
+    """To whoever suggests an initiative: is this address yours? Nothing typed stands in it."""
+    url = settings.SITE_URL + reverse("initiatives:suggestion", args=[token])
+    subject = _("Bitte bestätigen Sie Ihren Vorschlag")
+    _letter("suggestion_link", subject, [suggestion.email], AUTOMATIC, url=url).send()
 
 
 def _letter(name: str, subject: str, to: list[str], headers=None, **context) -> EmailMessage:

@@ -1,6 +1,6 @@
 """Questions about initiatives and their needs."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from portal.places.models import District
@@ -28,10 +28,6 @@ class InitiativeQuerySet(EntryQuerySet):
             | Q(municipality__district=district)
             | Q(pk__in=served.values("initiative"))
         )
-
-    def looking_for_volunteers(self, opportunities):
-        """Those with at least one of the given opportunities."""
-        return self.filter(Exists(opportunities.filter(initiative=OuterRef("pk"))))
 
     def for_home(self):
         """Those that showed good practice first, then the latest."""

@@ -32,7 +32,7 @@ def initiative_document(initiative, districts: dict) -> SearchDocument:
             "form": _slugs(initiative.engagement_forms.all()),
             "sprache": _slugs(initiative.languages.all()),
         },
-        point=point_of(initiative),
+        point=initiative.point,
         needs=[need.until for need in initiative.current_needs],
         confirmed=initiative.confirmed_on,
         published=initiative.published_at.date(),
@@ -48,7 +48,7 @@ def opportunity_document(need) -> SearchDocument:
         names=[need.title, need.place, *places(need.initiative)],
         tags=[need.initiative.title, str(need.form or ""), *_names(need.languages.all())],
         body=[need.description, need.requirements],
-        point=point_of(need.initiative),
+        point=need.initiative.point,
         expires=need.until,
         published=need.published_at.date(),
         is_example=need.is_example,
@@ -69,15 +69,6 @@ def places(address) -> list[str]:
     """The names of the place an address is in."""
     municipality = address.municipality.name if address.municipality else ""
     return [name for name in (address.locality, municipality) if name]
-
-
-def point_of(address) -> tuple[float, float] | None:
-    """The address's own point, else that of its municipality."""
-    if address.latitude is not None:
-        return address.latitude, address.longitude
-    if address.municipality:
-        return address.municipality.latitude, address.municipality.longitude
-    return None
 
 
 def _names(words: Iterable) -> list[str]:

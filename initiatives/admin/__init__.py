@@ -2,5 +2,6 @@
 
 from .enquiry import EnquiryAdmin
 from .initiative import InitiativeAdmin, OpportunityAdmin
+from .suggestion import SuggestionAdmin
 
-__all__ = ["EnquiryAdmin", "InitiativeAdmin", "OpportunityAdmin"]
+__all__ = ["EnquiryAdmin", "InitiativeAdmin", "OpportunityAdmin", "SuggestionAdmin"]

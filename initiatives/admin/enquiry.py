@@ -115,6 +115,8 @@ class EnquiryAdmin(OfficeScopedAdmin):
 
     @admin.display(description=_("Beantwortet"))
     def answered_line(self, enquiry: Enquiry) -> str:
+        if not enquiry.is_answered:
+            return str(_("noch nicht"))
         return when_and_who(enquiry.answered_at, enquiry.answered_by)
 
     @admin.display(description=_("E-Mail-Adresse"))

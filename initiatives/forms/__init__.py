@@ -1,5 +1,7 @@
 """What visitors fill in."""
 
+from .alert import AlertForm
 from .contact import ContactForm
+from .suggestion import SuggestionForm
 
-__all__ = ["ContactForm"]
+__all__ = ["AlertForm", "ContactForm", "SuggestionForm"]

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='Telefon')),
                 ('message', models.TextField(max_length=4000, verbose_name='Nachricht')),
                 ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='eingegangen am')),
-                ('delete_on', models.DateField(db_index=True, default=initiatives.models.enquiry.default_delete_on, help_text='Name, Adresse und Nachricht dienen nur der Antwort und gehen dann.', verbose_name='wird gelöscht am')),
+                ('delete_on', models.DateField(db_index=True, default=initiatives.models.enquiry.default_delete_on, help_text='Name, Adresse und Nachricht dienen nur dazu, zu antworten.', verbose_name='wird gelöscht am')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='beantwortet am')),
                 ('wants_copy', models.BooleanField(default=False, verbose_name='möchte eine Kopie')),
                 ('copy_sent_at', models.DateTimeField(blank=True, null=True, verbose_name='Kopie verschickt am')),

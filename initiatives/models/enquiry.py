@@ -50,7 +50,7 @@ class Enquiry(models.Model):
         _("wird gelöscht am"),
         default=default_delete_on,
         db_index=True,
-        help_text=_("Name, Adresse und Nachricht dienen nur der Antwort und gehen dann."),
+        help_text=_("Name, Adresse und Nachricht dienen nur dazu, zu antworten."),
     )
     answered_at = models.DateTimeField(_("beantwortet am"), null=True, blank=True)
     answered_by = models.ForeignKey(

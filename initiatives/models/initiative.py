@@ -24,6 +24,7 @@ from portal.publishing.models import (
 from ..querysets import InitiativePartQuerySet, InitiativeQuerySet
 
 NOTICE_AFTER = timedelta(days=365)
+FORGOTTEN_AFTER = timedelta(days=548)
 
 
 class Initiative(Entry, Address, AccessibilityFacts):
@@ -132,6 +133,12 @@ class Initiative(Entry, Address, AccessibilityFacts):
         """Whether nobody has confirmed the entry for a year, so that readers are told."""
         last_year = timezone.localdate() - NOTICE_AFTER
         return self.confirmed_on is not None and self.confirmed_on < last_year
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether nobody has confirmed the entry for 18 months; it stands last in lists."""
+        limit = timezone.localdate() - FORGOTTEN_AFTER
+        return self.confirmed_on is not None and self.confirmed_on < limit
 
     @property
     def place_line(self) -> str:

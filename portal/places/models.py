@@ -142,6 +142,15 @@ class Address(models.Model):
         return self.municipality.name if self.municipality else ""
 
     @property
+    def point(self) -> tuple[float, float] | None:
+        """Latitude and longitude: the address's own, else that of its municipality."""
+        if self.latitude is not None and self.longitude is not None:
+            return self.latitude, self.longitude
+        if self.municipality:
+            return self.municipality.latitude, self.municipality.longitude
+        return None
+
+    @property
     def address_line(self) -> str:
         """„Porschestraße 49, 38440 Wolfsburg", leaving out what is unknown."""
         town = f"{self.postcode} {self.place}".strip()

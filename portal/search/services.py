@@ -1,6 +1,8 @@
 """The search for the rest of the house."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db.models import QuerySet
 
@@ -12,6 +14,7 @@ from .engine.question import Answer, Question
 
 #: a list of events or findings is cut to the best of these
 MOST_MATCHING = 5000
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,17 @@ class Hits:
 
 def find(kind: type[Entry], question: Question) -> Answer:
     """What the published entries of a kind answer at this moment. One query."""
-    return index().answer(kind, question)
+    return find_all(kind, [question])[0]
+
+
+def find_all(kind: type[Entry], questions: Iterable[Question]) -> list[Answer]:
+    """Several questions about the same moment. One query."""
+    return index().answers(kind, questions)
+
+
+def kept(name: str, make: Callable[[], T]) -> T:
+    """What `make` reads from vocabularies and places, kept until one of them changes. One query."""
+    return index().kept(name, make)
 
 
 def entries_of(kind: type[Entry], answer: Answer) -> list[Entry]:

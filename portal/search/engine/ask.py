@@ -201,6 +201,8 @@ def _order(sight: Sight, question: Question, day: int) -> np.ndarray:
         return FOREVER - segment.days[:, 2].astype(np.int64)
     if order == "urgent":
         return sight.urgency.astype(np.int64) << 20 | _far(sight)
+    if order == "soon":
+        return (sight.urgency > day + URGENT_DAYS).astype(np.int64) << 20 | _far(sight)
     if order == "nearest" or (order == "best" and sight.distances is not None):
         return _far(sight)
     score = 65_535 - sight.scores.astype(np.int64)

@@ -8,10 +8,11 @@ committed before the search began, without talking to any other process.
 
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from django.conf import settings
@@ -34,6 +35,7 @@ from .question import Answer, Question
 from .segment import Segment, build
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 #: a row in the list of changes that tells of a new snapshot file
 NEW_SNAPSHOT = "snapshot"
@@ -58,11 +60,22 @@ class Index:
         self.changed: dict[str, dict] = {}
         self.seen: store.Changes | None = None
         self.sum: tuple = ()
+        #: what was worked out from the lists alone; see `kept`
+        self.memory: dict = {}
 
-    def answer(self, kind: type[Entry], question: Question) -> Answer:
-        """Asks the state of the last commit."""
+    def answers(self, kind: type[Entry], questions: Iterable[Question]) -> list[Answer]:
+        """All of them ask the same state, that of the last commit."""
         shelves, language = self.follow()
-        return ask(shelves[label_of(kind)], question, language, timezone.localdate())
+        today = timezone.localdate()
+        return [ask(shelves[label_of(kind)], question, language, today) for question in questions]
+
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made again only after a vocabulary or a place has changed."""
+        self.follow()
+        memory = self.memory
+        if name not in memory:
+            memory[name] = make()
+        return memory[name]
 
     def follow(self) -> tuple[dict[str, list[Shelf]], Language]:
         """One query where nothing has changed; what to ask then."""
@@ -117,7 +130,7 @@ class Index:
         A changed vocabulary, place or synonym may change how any entry reads. A small index is
         made anew at once; a large one answers as before until the worker has written its next.
         """
-        self.language = read_language()
+        self.language, self.memory = read_language(), {}
         if store.newest(self.folder) > self.snapshot.number and (newer := store.load(self.folder)):
             self._take(newer)
         elif anew and sum(map(len, self.snapshot.segments.values())) <= SMALL:

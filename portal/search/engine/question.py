@@ -25,7 +25,8 @@ class Question:
     #: only entries with a call for volunteers that still stands
     needs_now: bool = False
     near: Near | None = None
-    #: "best" (with a place: nearest first), "title", "newest", "nearest", "urgent"
+    #: "best" (with a place: nearest first), "title", "newest", "nearest", "urgent" (call ending
+    #: first), "soon" (calls ending within two weeks, then the others, each nearest first)
     order: str = "best"
     offset: int = 0
     limit: int = 20
