@@ -46,6 +46,7 @@ def rows_of(office) -> dict:
     return {
         "initiatives_initiative": initiative,
         "initiatives_opportunity": build.opportunity(initiative, title=MARK, state="draft"),
+        "initiatives_enquiry": build.enquiry(initiative, message=MARK),
         "conferences_conference": conference,
         "conferences_event": build.event(office=office, title=MARK, state="draft"),
         "conferences_finding": build.finding(conference, title=MARK, state="draft"),
