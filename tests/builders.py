@@ -188,6 +188,21 @@ def enquiry(initiative_=None, **values) -> initiatives.Enquiry:
     return row
 
 
+def suggestion(initiative_=None, **values) -> initiatives.Suggestion:
+    """What somebody suggested, not confirmed; with an initiative, confirmed to have become it."""
+    values["initiative"] = initiative_ or values.get("initiative")
+    number = next(_numbers)
+    defaults = {
+        "title": f"Vorschlag {number}",
+        "summary": "Sie trinken Tee mit allen.",
+        "email": f"nachbarschaft{number}@example.org",
+        "link_digest": f"{number:064}",
+        "sending": f"{number:064}",
+        "confirmed_at": timezone.now() if values["initiative"] else None,
+    }
+    return _create(initiatives.Suggestion, **{**defaults, **values})
+
+
 # --- the passing --------------------------------------------------------------------------
 def series(**values) -> conferences.Series:
     number = next(_numbers)

@@ -45,6 +45,9 @@ PUBLIC = {
     "initiatives:contact_done",
     "initiatives:sheet",
     "initiatives:feed",
+    "initiatives:similar",
+    "initiatives:suggest_done",
+    "initiatives:alert_sent",
     "conferences:event_list",
     "conferences:event",
     "conferences:document",
@@ -55,8 +58,13 @@ PUBLIC = {
 #: what everybody may fill in or press, signed in or not: (GET, POST {})
 FORMS = {
     "initiatives:kept": (200, 302),
+    "initiatives:alert": (200, 200),
+    "initiatives:alert_confirm": (404, 404),
+    "initiatives:alert_stop": (200, 200),
     "initiatives:contact": (200, 200),
     "initiatives:copy": (404, 404),  # with a token that nobody was sent
+    "initiatives:suggest": (200, 200),
+    "initiatives:suggestion": (404, 404),  # the same
 }
 
 #: name: (guest GET, guest POST {}, coordinator GET, POST, staff with a second factor GET, POST)
@@ -107,6 +115,7 @@ MODELS = {
     "initiatives.initiative": (WRITE, FULL, FULL, True),
     "initiatives.opportunity": (FULL, FULL, FULL, True),
     "initiatives.enquiry": (VIEW, VIEW + "d", VIEW + "d", True),
+    "initiatives.suggestion": (VIEW, VIEW + "d", VIEW + "d", True),
     "publishing.pendingversion": (VIEW, VIEW, VIEW, True),
     "accounts.user": ("", WRITE, WRITE, True),
     "conferences.series": (VIEW, VIEW, FULL, False),
@@ -231,7 +240,10 @@ def arguments(name: str, rows: dict) -> dict:
         "initiatives:contact": {"slug": rows["initiatives.initiative"].slug},
         "initiatives:contact_done": {"slug": rows["initiatives.initiative"].slug},
         "initiatives:copy": {"token": "x" * 43},
+        "initiatives:suggestion": {"token": "x" * 43},
         "initiatives:sheet": {"slug": rows["initiatives.initiative"].slug},
+        "initiatives:alert_confirm": {"token": "x" * 43},
+        "initiatives:alert_stop": {"token": "x" * 43},
         "conferences:event": {"slug": rows["conferences.conference"].slug},
         "conferences:document": {"pk": rows["conferences.document"].pk},
         "conferences:finding": {"pk": rows["conferences.finding"].pk},

@@ -36,6 +36,7 @@ PRIVATE = {
     "conferences.Stand": {"note"},
     "initiatives.Enquiry": {"name", "email", "phone", "message"},
     "initiatives.Initiative": {"contact_email"},
+    "initiatives.Suggestion": {"title", "summary", "place", "website", "message", "email", "name"},
     "publishing.PendingVersion": {"changes", "reason"},
     "search.SearchAlert": {"email", "query", "description"},
     "search.SearchCount": {"text"},
@@ -76,6 +77,7 @@ PUBLIC = {
 SECRET = {
     "accounts.User": {"password"},
     "initiatives.Enquiry": {"copy_digest", "sending"},
+    "initiatives.Suggestion": {"link_digest", "sending"},
     "search.Change": {"kind"},
     "search.SearchAlert": {"seed", "confirm_digest", "stop_digest"},
 }
@@ -145,7 +147,12 @@ def north(marks) -> World:
     """An office with public entries, and beside them everything that is not public."""
     here = world("Nord")
     private = ("initiatives.initiative", "initiatives.enquiry", "conferences.stand")
-    for key in (*private, "publishing.pendingversion", "search.searchalert"):
+    for key in (
+        *private,
+        "initiatives.suggestion",
+        "publishing.pendingversion",
+        "search.searchalert",
+    ):
         row = here.rows[key]
         marks.put(row, PRIVATE[row._meta.label])
     for person in (here.editor, here.lead, here.coordinator):
@@ -198,6 +205,7 @@ def add_hidden_parts_of_public_entries(here: World, marks: Marks) -> None:
         builders.finding(public_conference, state="draft"),
         builders.opportunity(public_initiative, state="draft"),
         builders.opportunity(public_initiative, until="2020-01-01"),
+        builders.suggestion(district=here.rows["places.district"]),
     ]
     for row in rows:
         marks.put_everywhere(row)
@@ -308,6 +316,7 @@ def test_the_offices_own_lead_finds_them_on_the_same_walk(client, north, portal,
     places = marks.named(found)
     assert {"initiatives.Initiative.contact_email", "conferences.Stand.note"} <= places
     assert {"accounts.User.email", "accounts.User.name"} <= places
+    assert {"initiatives.Suggestion.email", "initiatives.Suggestion.message"} <= places
     assert {"initiatives.Initiative.title", "conferences.Event.title"} <= places
 
 

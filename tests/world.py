@@ -84,6 +84,7 @@ def add_initiative(rows: dict, office: Office, marker: str) -> None:
     rows["initiatives.opportunity"] = builders.opportunity(initiative)
     rows["initiatives.picture"] = builders.picture(initiative)
     rows["initiatives.enquiry"] = builders.enquiry(initiative)
+    rows["initiatives.suggestion"] = builders.suggestion(initiative)
 
 
 def add_events(rows: dict, office: Office, marker: str) -> None:

@@ -17,8 +17,14 @@ PAGES = {
     "initiatives narrowed": "/initiativen/?thema=sprache&sucht=1",
     "initiatives, none found": "/initiativen/?q=zzzzzz",
     "initiative": "/initiativen/ehra-lessien-ein-dorf-ein-team/",
+    "alert": "/initiativen/abo/?q=Sprache",
+    "alert, asked for": "/initiativen/abo/verschickt/",
+    "alert, stopped": f"/initiativen/abo/{'x' * 43}/ende/",
     "kept list, empty": "/initiativen/merkliste/",
     "shared list": "/initiativen/merkliste/?i=1.2.3.999999",
+    "suggesting": "/initiativen/vorschlagen/?titel=Fahrradwerkstatt",
+    "suggested": "/initiativen/vorschlagen/danke/",
+    "suggestion's link that is none": f"/initiativen/vorschlagen/{'x' * 43}/",
     "sheet to print": "/initiativen/ehra-lessien-ein-dorf-ein-team/blatt/",
     "coming events": "/veranstaltungen/",
     "past events": "/veranstaltungen/?zeitraum=vergangen",
@@ -49,6 +55,7 @@ STAFF_PAGES = {
     "conferences": "/verwaltung/conferences/conference/",
     "new conference": "/verwaltung/conferences/conference/add/",
     "initiatives": "/verwaltung/initiatives/initiative/",
+    "suggestions": "/verwaltung/initiatives/suggestion/",
     "letters": "/verwaltung/outbox/letter/",
 }
 PASSWORD = "mosaik-demo-2017"
