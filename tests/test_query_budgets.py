@@ -70,6 +70,8 @@ def pages(here) -> dict[str, str]:
         "past events": "/veranstaltungen/?zeitraum=vergangen",
         "events narrowed": f"/veranstaltungen/{narrowed}",
         "event": rows["conferences.conference"].get_absolute_url(),
+        "message": f"{rows['initiatives.initiative'].get_absolute_url()}kontakt/",
+        "message sent": f"{rows['initiatives.initiative'].get_absolute_url()}kontakt/danke/",
         "findings": "/ergebnisse/",
         "findings narrowed": f"/ergebnisse/{narrowed}&status=offen",
         "finding": rows["conferences.finding"].get_absolute_url(),

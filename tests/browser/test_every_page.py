@@ -26,6 +26,9 @@ PAGES = {
     "suggested": "/initiativen/vorschlagen/danke/",
     "suggestion's link that is none": f"/initiativen/vorschlagen/{'x' * 43}/",
     "sheet to print": "/initiativen/ehra-lessien-ein-dorf-ein-team/blatt/",
+    "message to an initiative": "/initiativen/ehra-lessien-ein-dorf-ein-team/kontakt/",
+    "message sent": "/initiativen/ehra-lessien-ein-dorf-ein-team/kontakt/danke/",
+    "link to a copy, too old": f"/initiativen/kopie/{'x' * 43}/",
     "coming events": "/veranstaltungen/",
     "past events": "/veranstaltungen/?zeitraum=vergangen",
     "seed conference": SEED,
@@ -56,6 +59,7 @@ STAFF_PAGES = {
     "new conference": "/verwaltung/conferences/conference/add/",
     "initiatives": "/verwaltung/initiatives/initiative/",
     "suggestions": "/verwaltung/initiatives/suggestion/",
+    "enquiries": "/verwaltung/initiatives/enquiry/",
     "letters": "/verwaltung/outbox/letter/",
 }
 PASSWORD = "mosaik-demo-2017"
