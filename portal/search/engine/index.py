@@ -131,7 +131,8 @@ class Index:
         made anew at once; a large one answers as before until the worker has written its next.
         """
         self.language, self.memory = read_language(), {}
-        if store.newest(self.folder) > self.snapshot.number and (newer := store.load(self.folder)):
+        is_new = store.newest(self.folder) not in (0, self.snapshot.number)
+        if is_new and (newer := store.load(self.folder)):
             self._take(newer)
         elif anew and sum(map(len, self.snapshot.segments.values())) <= SMALL:
             self._take(make_snapshot())

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -43,10 +44,15 @@ def save(folder: Path, snapshot: Snapshot) -> Path:
     (unfinished / "snapshot.json").write_text(
         json.dumps({"format": FORMAT, "seen": seen, "kinds": list(snapshot.segments)})
     )
-    finished = folder / f"{newest(folder) + 1:08}"
+    finished = folder / str(_next(folder))
     os.rename(unfinished, finished)
     _tidy(folder)
     return finished
+
+
+def _next(folder: Path) -> int:
+    """Milliseconds since 1970, so that a folder somebody emptied does not count from one again."""
+    return max(newest(folder) + 1, time.time_ns() // 1_000_000)
 
 
 def newest(folder: Path) -> int:
@@ -57,7 +63,7 @@ def newest(folder: Path) -> int:
 def load(folder: Path) -> Snapshot | None:
     """The newest snapshot that can be read; None where there is none of this format."""
     for number in sorted(_numbers(folder), reverse=True):
-        path = folder / f"{number:08}"
+        path = folder / str(number)
         try:
             facts = json.loads((path / "snapshot.json").read_text())
             if facts["format"] == FORMAT:
@@ -77,7 +83,7 @@ def _numbers(folder: Path) -> Iterator[int]:
 def _tidy(folder: Path) -> None:
     """Keep the last ones: a process may be reading them at this moment."""
     for number in sorted(_numbers(folder))[:-KEPT]:
-        shutil.rmtree(folder / f"{number:08}", ignore_errors=True)
+        shutil.rmtree(folder / str(number), ignore_errors=True)
 
 
 def _save_segment(path: Path, segment: Segment) -> None:
