@@ -12,10 +12,10 @@ from portal.lib.drawing import draw
 from portal.lib.slugs import german_slug
 from portal.publishing.loading import (
     address_of,
+    given,
     local,
     office_of,
     publish_loaded,
-    set_words,
     stood_here,
     word,
 )
@@ -62,15 +62,14 @@ def load_events(rows: list[dict]) -> int:
 def add_event(data: dict, **more) -> Event:
     """Add the event with all its parts; `more` are further fields by name."""
     event = Event(
-        **{key: data[key] for key in PLAIN if key in data},
+        **given(PLAIN, data),
         **{"office": office_of(data), **more},
         series=Series.objects.filter(number=data.get("series", 0)).first(),
         starts=local(data["starts"]),
         ends=local(data["ends"]),
         venue=_venue(data["venue"]),
     )
-    publish_loaded(event)
-    set_words(event, data)
+    publish_loaded(event, data)
     event.best_practices.set(_initiatives(data.get("best_practices", [])))
     _add_parts(event, data)
     return event
@@ -121,10 +120,9 @@ def _add_finding(event: Event, data: dict) -> None:
         office=event.office,
         is_example=event.is_example,
         workshop=event.workshops.filter(number=data.get("workshop", 0)).first(),
-        **{key: data[key] for key in FINDING_PLAIN if key in data},
+        **given(FINDING_PLAIN, data),
     )
-    publish_loaded(finding)
-    set_words(finding, data)
+    publish_loaded(finding, data)
     finding.answers.set(_initiatives(data.get("answers", [])))
 
 

@@ -3,9 +3,9 @@
 from portal.places.models import District
 from portal.publishing.loading import (
     address_of,
+    given,
     office_of,
     publish_loaded,
-    set_words,
     stood_here,
     word,
 )
@@ -37,11 +37,10 @@ def load_initiatives(rows: list[dict]) -> int:
 
 def _add(data: dict) -> None:
     initiative = Initiative(
-        **{key: data[key] for key in PLAIN if key in data},
+        **given(PLAIN, data),
         **address_of(data),
         office=office_of(data),
         organisation_type=word(OrganisationType, data.get("organisation_type")),
     )
-    publish_loaded(initiative)
-    set_words(initiative, data)
+    publish_loaded(initiative, data)
     initiative.districts.set(District.objects.filter(pk__in=data["districts"]))

@@ -13,15 +13,12 @@ from django.utils import timezone
 from portal.lib.datafiles import read_texts
 from portal.lib.slugs import free_slug, german_slug
 from portal.places.models import Access, District, Municipality
+from portal.publishing.loading import WORDS
 from portal.publishing.models import (
     EngagementForm,
-    FieldOfAction,
     FormerSlug,
-    Language,
     OrganisationType,
     State,
-    TargetGroup,
-    Vocabulary,
 )
 
 from .models import Initiative, Opportunity
@@ -30,12 +27,7 @@ SEED = 2018  # with this one no two examples share a name
 COUNT = 200
 LOOKING = 90
 CONFIRMED_WITHIN = 480  # days
-WORDS: dict[str, type[Vocabulary]] = {
-    "fields": FieldOfAction,
-    "target_groups": TargetGroup,
-    "engagement_forms": EngagementForm,
-    "languages": Language,
-}
+OF_MANY_WORDS = ("fields", "target_groups", "engagement_forms", "languages")
 
 
 class Sketch(NamedTuple):
@@ -181,7 +173,8 @@ def _serve_their_districts(sketches: list[Sketch], initiatives: list[Initiative]
 
 def _give_words(sketches: list[Sketch], initiatives: list[Initiative]) -> None:
     """Every vocabulary's words in one go; words the administration has removed are left out."""
-    for name, model in WORDS.items():
+    for name in OF_MANY_WORDS:
+        model = WORDS[name]
         link = getattr(Initiative, name).through
         known = dict(model._default_manager.values_list("slug", "pk"))
         link.objects.bulk_create(

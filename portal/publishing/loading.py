@@ -1,5 +1,6 @@
 """Fills the vocabularies, and helps the other loaders with words, entries and dates."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -107,8 +108,13 @@ def stood_here(model: type[Entry], slug: str) -> bool:
     return FormerSlug.objects.filter(kind=kind, slug=slug).exists()
 
 
-def publish_loaded(entry: Entry) -> None:
-    """Save a new entry as published and note its address.
+def given(names: Iterable[str], data: dict) -> dict:
+    """Those of the named fields that the data has."""
+    return {name: data[name] for name in names if name in data}
+
+
+def publish_loaded(entry: Entry, data: dict) -> None:
+    """Save a new entry as published, with the words its data names, and note its address.
 
     The note outlives the entry: what an office has deleted must not come back with the next
     update, which loads the network again.
@@ -116,7 +122,8 @@ def publish_loaded(entry: Entry) -> None:
     entry.state = State.PUBLISHED
     entry.published_at = timezone.now()
     entry.save()
-    if entry._has_slug():
+    set_words(entry, data)
+    if entry.has_slug():
         FormerSlug.remember(entry, entry.slug)
 
 

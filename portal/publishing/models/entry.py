@@ -115,17 +115,18 @@ class Entry(models.Model):
         return self.title
 
     def save(self, *args, **kwargs) -> None:
-        if self._has_slug():
+        if self.has_slug():
             self._keep_addresses_alive()
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
-        if self._has_slug() and self.slug in self.reserved_slugs:
+        if self.has_slug() and self.slug in self.reserved_slugs:
             raise ValidationError({"slug": _("Diese Adresse braucht das Portal selbst.")})
 
     @classmethod
-    def _has_slug(cls) -> bool:
+    def has_slug(cls) -> bool:
+        """Whether entries of this kind have an address of their own, in words."""
         return any(field.name == "slug" for field in cls._meta.concrete_fields)
 
     def _keep_addresses_alive(self) -> None:
