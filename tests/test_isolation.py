@@ -73,11 +73,12 @@ PUBLIC = {
     "publishing.TargetGroup": "name slug",
     "search.Synonym": "words",
 }
-#: never shown to anybody; hashes only
+#: never shown to anybody: hashes, and the house's own names
 SECRET = {
     "accounts.User": {"password"},
     "initiatives.Enquiry": {"copy_digest", "sending"},
     "initiatives.Suggestion": {"link_digest", "sending"},
+    "outbox.ChoreRun": {"name", "failure"},
     "search.Change": {"kind"},
     "search.SearchAlert": {"seed", "confirm_digest", "stop_digest"},
 }
