@@ -19,6 +19,7 @@ FACETS = ("thema", "kreis", "amt", "zielgruppe", "form", "traeger", "sprache")
 RADII = (5, 10, 25, 50)
 USUAL_RADIUS = 25
 LONGEST_TEXT = 200
+EVERYTHING = 10_000_000
 #: `sortierung` in addresses: how the search calls it
 ORDERS = {"name": "title", "neu": "newest", "frist": "urgent", "naehe": "nearest"}
 
@@ -175,11 +176,19 @@ class InitiativeSearch:
 
     # --- following ----------------------------------------------------------------------
     def newest(self, limit: int = 50) -> list[Initiative]:
-        """Published initiatives it finds, latest publication first."""
-        question = self.question(order="newest", limit=limit, with_counts=False)
-        entries = entries_of(Initiative, find(Initiative, question))
+        """Published initiatives it finds, as cards, latest publication first."""
+        entries = entries_of(Initiative, self._exactly(order="newest", limit=limit))
         return sorted(entries, key=lambda entry: entry.published_at, reverse=True)
 
     def newer_than(self, moment: datetime) -> list[Initiative]:
         """Of those, the ones published after the given moment."""
         return [entry for entry in self.newest() if entry.published_at > moment]
+
+    def all_found(self) -> set[int]:
+        """The keys of everything it finds. One query."""
+        return {hit.pk for hit in self._exactly(limit=EVERYTHING).hits}
+
+    def _exactly(self, **changes) -> Answer:
+        """Who follows a search waits for what it asks for, not for what is merely close to it."""
+        answer = find(Initiative, self.question(with_counts=False, **changes))
+        return Answer() if answer.is_relaxed else answer

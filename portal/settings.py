@@ -196,6 +196,8 @@ CHORES = [
     ("portal.outbox.services.delete_old_letters", timedelta(hours=6)),
     ("initiatives.services.delete_old_enquiries", timedelta(hours=1)),
     ("initiatives.services.delete_old_suggestions", timedelta(hours=1)),
+    ("initiatives.services.alerts.send_alerts", timedelta(hours=1)),
+    ("initiatives.services.alerts.delete_unconfirmed_alerts", timedelta(hours=6)),
     ("portal.search.counts.add_up_counts", timedelta(minutes=5)),
     ("portal.search.counts.forget_old_counts", timedelta(hours=12)),
 ]

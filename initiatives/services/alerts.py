@@ -23,7 +23,6 @@ MOST_PER_ADDRESS, ADDRESS_SPAN = 5, timedelta(days=1)
 MOST_LETTERS_APART = timedelta(days=1)
 #: what was published just now may belong to a transaction we cannot see yet; it waits
 SETTLED_AFTER = timedelta(minutes=5)
-EVERYTHING = 1_000_000
 
 
 class TooManyAlerts(Exception):
@@ -131,5 +130,5 @@ def _new_needs(search, since: datetime, until: datetime, told: list[Initiative])
     needs = list(needs.exclude(initiative__in=told).select_related("initiative"))
     if not needs:
         return []
-    found = {entry.pk for entry in search.newest(EVERYTHING)}
+    found = search.all_found()
     return [need for need in needs if need.initiative_id in found]

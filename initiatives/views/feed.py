@@ -4,7 +4,6 @@ import re
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -12,8 +11,6 @@ from django.utils.html import escape
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
-
-from portal.publishing.models import FieldOfAction
 
 from ..models import Initiative
 from ..search import InitiativeSearch
@@ -38,7 +35,6 @@ def feed(request: HttpRequest) -> HttpResponse:
     """The latest initiatives the search finds; unchanged ones are answered by 304."""
     search = InitiativeSearch(request.GET)
     entries = search.newest(LENGTH)
-    prefetch_related_objects(entries, Prefetch("fields", FieldOfAction.objects.with_parents()))
     atom = empty_feed(search)
     for entry in entries:
         add(atom, entry)
