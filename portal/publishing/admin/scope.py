@@ -1,14 +1,17 @@
 """Whose rows are whose: an office sees and changes its own, everything else is not there."""
 
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import Model, Q, QuerySet
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.accounts.roles import may_in_office
 from portal.lib.admin import HouseAdmin, HouseFields
-from portal.places.models import Office
+from portal.places.forms import MunicipalityField
+from portal.places.models import Municipality, Office
 
 from ..models.prose import ProseField
 from ..querysets import OfficeScopedQuerySet
@@ -32,6 +35,15 @@ def own_or_published(model: type[Model], user: User) -> QuerySet:
     return model._default_manager.filter(Q(pk__in=public) | Q(pk__in=own))
 
 
+def municipality_field(db_field) -> MunicipalityField:
+    return MunicipalityField(
+        label=db_field.verbose_name,
+        required=not db_field.blank,
+        help_text=_("Name oder Postleitzahl, zum Beispiel „Wolfsburg“ oder „38440“."),
+        widget=AdminTextInputWidget,
+    )
+
+
 def office_id_of(row: Model) -> int | None:
     """The office a row belongs to, directly or through the entry it is part of."""
     for step in type(row)._default_manager.all().office_path.split("__"):
@@ -47,6 +59,8 @@ class ScopedFields(HouseFields):
     links_to_published: tuple[str, ...] = ()
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
+        if db_field.related_model is Municipality:
+            return municipality_field(db_field)
         kwargs.setdefault("queryset", self.choices_for(db_field, request))
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.related_model is Office and not request.user.is_superuser:
