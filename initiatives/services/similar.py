@@ -1,23 +1,29 @@
 """Is an initiative there already? Published ones whose names are like a text."""
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from portal.search.folding import words
+from portal.search.services import similar
 
 from ..models import Initiative
 
 SHORTEST = 4  # letters, before a guess makes sense
+LOOKED_AT = 40
 ALIKE = 75  # of 100
 
 
 def similar_initiatives(title: str, limit: int = 5) -> list[Initiative]:
-    """Those most alike first; compared are the folded words, in any order."""
+    """Those most alike first. The search also finds by what initiatives do; here names count."""
     if len(title.strip()) < SHORTEST:
         return []
-    names = dict(Initiative.objects.published().values_list("pk", "title"))
-    folded = {pk: " ".join(words(name)) for pk, name in names.items()}
-    found = process.extract(
-        " ".join(words(title)), folded, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE, limit=limit
-    )
-    rows = Initiative.objects.published().for_cards().in_bulk([pk for _name, _score, pk in found])
-    return [rows[pk] for _name, _score, pk in found if pk in rows]
+    scored = [
+        (likeness(title, entry.title), entry) for entry in similar(Initiative, title, LOOKED_AT)
+    ]
+    alike = [pair for pair in scored if pair[0] >= ALIKE]
+    alike.sort(key=lambda pair: pair[0], reverse=True)
+    return [entry for _score, entry in alike[:limit]]
+
+
+def likeness(one: str, other: str) -> float:
+    """0 to 100: the folded words of two names compared, in any order."""
+    return fuzz.token_set_ratio(" ".join(words(one)), " ".join(words(other)))

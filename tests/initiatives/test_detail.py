@@ -95,6 +95,30 @@ def test_hours_languages_and_accessibility_are_told(client, tea):
     assert "Stufenloser Zugang: <strong>ja</strong>" in facts
 
 
+# --- getting in touch ---------------------------------------------------------------------
+def test_each_need_leads_to_the_form_with_this_need_chosen(client, tea):
+    need = builders.opportunity(tea, title="Wer schenkt ein?")
+    needs = section(page(client, tea), "Hier können Sie helfen")
+    link = f"/initiativen/tee-fuer-alle/kontakt/?aufruf={need.pk}"
+    assert re.findall(r'<a class="button[^"]*" href="([^"]*)"', needs) == [link]
+    chosen = client.get(link).content.decode()
+    assert f'<option value="{need.pk}" selected>' in chosen
+
+
+def test_there_is_one_main_button_and_it_leads_to_the_form(client, tea):
+    builders.opportunity(tea)
+    main = page(client, tea).split("<main")[1]
+    assert re.findall(r'<a class="button" href="([^"]*)"', main) == [
+        "/initiativen/tee-fuer-alle/kontakt/"
+    ]
+
+
+def test_it_can_be_kept_and_taken_off_again(client, tea):
+    assert f'name="merken" value="{tea.pk}"' in page(client, tea)
+    client.post("/initiativen/merkliste/", {"merken": tea.pk})
+    assert f'name="entfernen" value="{tea.pk}"' in page(client, tea)
+
+
 # --- how fresh ----------------------------------------------------------------------------
 def test_a_confirmed_entry_says_when_and_by_whom(client, tea):
     tea.confirmed_on = "2026-11-02"

@@ -59,12 +59,6 @@ def mail_quote(text: str) -> str:
 
 
 @register.filter
-def breakable(address: str) -> str:
-    """A long address that may go on in the next line after each of its slashes."""
-    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in address.split("/")))
-
-
-@register.filter
 def quoted(text: str) -> str:
     """The text in German quotation marks, unless it brings its own."""
     return text if text.startswith("„") else f"„{text}“"
