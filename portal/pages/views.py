@@ -8,6 +8,7 @@ from portal.places.map import district_map
 from portal.places.models import District, Office
 from portal.publishing.kinds import kinds, section
 from portal.publishing.models import FieldOfAction
+from portal.search.counts import count_search
 from portal.search.services import search
 
 from .models import Page
@@ -48,9 +49,11 @@ class Search(TemplateView):
     def get_context_data(self, **kwargs):
         text = self.request.GET.get("q", "").strip()[:200]
         shows_all = "alles" in self.request.GET
-        found = search(text, limit=SEARCH_ALL if shows_all else SEARCH_ROWS)
+        found, spellings = search(text, limit=SEARCH_ALL if shows_all else SEARCH_ROWS)
+        count_search(text, sum(hits.count for hits in found))
         return super().get_context_data(
             query=text,
+            spellings=spellings,
             sections=[{**section(hits.kind, hits.entries), "count": hits.count} for hits in found],
             total=sum(hits.count for hits in found),
             has_more=any(hits.count > len(hits.entries) for hits in found) and not shows_all,

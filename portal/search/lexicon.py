@@ -1,11 +1,11 @@
 """Which German words there are: their base forms, from the simplemma package's word list.
 
-The list is turned once into three arrays in a file of about 20 MB that all processes map into
+The list is turned once into three arrays in files of about 18 MB that all processes map into
 their memory together; the package itself is only read for that (it takes a good 100 MB).
 """
 
 import logging
-import os
+import shutil
 import tempfile
 from functools import lru_cache
 from hashlib import blake2b
@@ -20,11 +20,10 @@ from .folding import fold
 
 logger = logging.getLogger(__name__)
 
-#: counts up when the file's content would be another for the same words
-FORMAT = 2
+#: counts up when the files' content would be another for the same words
+FORMAT = 3
+ARRAYS = ("forms", "lemmas", "roles")
 NOUN, VERB, OTHER = 1, 2, 4
-
-RECORD = np.dtype([("form", "<u8"), ("lemma", "<u8"), ("role", "u1")])
 
 
 def key_of(word: str) -> int:
@@ -35,13 +34,12 @@ def key_of(word: str) -> int:
 class Lexicon:
     """German word forms with their base forms, asked by folded spelling.
 
-    `records` is sorted by form; a form with several readings stands there several times.
+    Three arrays of one length: keys of forms in order, keys of their base forms (uint64), roles
+    (uint8). A form with several readings stands there several times.
     """
 
-    def __init__(self, records: np.ndarray):
-        self.forms = np.ascontiguousarray(records["form"])
-        self.lemmas = np.ascontiguousarray(records["lemma"])
-        self.roles = np.ascontiguousarray(records["role"])
+    def __init__(self, forms: np.ndarray, lemmas: np.ndarray, roles: np.ndarray):
+        self.forms, self.lemmas, self.roles = forms, lemmas, roles
 
     def roles_of(self, words: list[str]) -> np.ndarray:
         """What each word can be: NOUN | VERB | OTHER, 0 for one that is not known."""
@@ -65,30 +63,29 @@ class Lexicon:
 
 @lru_cache(maxsize=1)
 def german() -> Lexicon:
-    """The lexicon of this process; the first process of a machine makes the file."""
-    path = _path()
-    if not path.exists():
-        write_lexicon(path)
-    return Lexicon(np.load(path, mmap_mode="r"))
+    """The lexicon of this process; the first process of a machine makes the files."""
+    folder = Path(settings.SEARCH_DIR) / f"words-{version('simplemma')}-{FORMAT}"
+    if not folder.exists():
+        write_lexicon(folder)
+    return Lexicon(*(np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS))
 
 
-def _path() -> Path:
-    return Path(settings.SEARCH_DIR) / f"words-{version('simplemma')}-{FORMAT}.npy"
-
-
-def write_lexicon(path: Path) -> None:
+def write_lexicon(folder: Path) -> None:
     """Written aside, then renamed: two processes may do it at the same time."""
     logger.info("Preparing the list of German words …")
-    records = make_records(dict(DefaultDictionaryFactory().get_dictionary("de").items()))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".new")
-    with os.fdopen(handle, "wb") as file:
-        np.save(file, records)
-    os.replace(unfinished, path)
+    arrays = make_arrays(dict(DefaultDictionaryFactory().get_dictionary("de").items()))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(dir=folder.parent, prefix="new-"))
+    for name, array in zip(ARRAYS, arrays, strict=True):
+        np.save(unfinished / f"{name}.npy", array)
+    try:
+        unfinished.rename(folder)
+    except OSError:  # the other one was first
+        shutil.rmtree(unfinished)
 
 
-def make_records(lemma_of: dict[str, str]) -> np.ndarray:
-    """{written form: its base form} as records sorted by form."""
+def make_arrays(lemma_of: dict[str, str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """{written form: its base form} as the three arrays of a lexicon."""
     lemmas = set(lemma_of.values())
     nouns = {fold(lemma) for lemma in lemmas if lemma[:1].isupper()}
     bases = {lemma: key_of(_base(lemma, lemma_of, nouns)) for lemma in lemmas}
@@ -97,11 +94,11 @@ def make_records(lemma_of: dict[str, str]) -> np.ndarray:
         for form, lemma in lemma_of.items()
         if form.isalpha() and form[1:].islower()  # no abbreviations
     }
-    records = np.empty(len(rows), RECORD)
-    records["form"] = [key_of(form) for form, _, _ in rows]
-    records["lemma"] = [lemma for _, lemma, _ in rows]
-    records["role"] = [role for _, _, role in rows]
-    return records[np.lexsort((records["role"], records["lemma"], records["form"]))]
+    forms = np.array([key_of(form) for form, _, _ in rows], np.uint64)
+    keys = np.array([lemma for _, lemma, _ in rows], np.uint64)
+    roles = np.array([role for _, _, role in rows], np.uint8)
+    order = np.lexsort((roles, keys, forms))
+    return forms[order], keys[order], roles[order]
 
 
 def _role(form: str, lemma: str) -> int:

@@ -33,7 +33,7 @@ def find(kind: type[Entry], question: Question) -> Answer:
 
 def find_all(kind: type[Entry], questions: Iterable[Question]) -> list[Answer]:
     """Several questions about the same moment. One query."""
-    return index().answers(kind, questions)
+    return index().answers((kind, question) for question in questions)
 
 
 def kept(name: str, make: Callable[[], T]) -> T:
@@ -47,20 +47,21 @@ def entries_of(kind: type[Entry], answer: Answer) -> list[Entry]:
     return [rows[hit.pk] for hit in answer.hits if hit.pk in rows]
 
 
-def search(text: str, limit: int = 5) -> list[Hits]:
-    """Published entries of every kind that match, kinds without hits left out.
+def search(text: str, limit: int = 5) -> tuple[list[Hits], list[str]]:
+    """Published entries of every kind that match, and other spellings where none does.
 
-    Costs a fixed number of queries per kind. An empty text finds nothing. Kinds where every word
-    is found go before kinds where only some are.
+    Kinds without hits are left out. Costs a fixed number of queries per kind. An empty text finds
+    nothing. Where some kind has all words, kinds that have only some of them are left out too.
     """
     if not text.strip():
-        return []
-    answers = [
-        (kind, find(kind, Question(text, limit=limit, with_counts=False))) for kind in kinds()
-    ]
-    full = [pair for pair in answers if not pair[1].is_relaxed]
-    shown = full if any(answer.total for _, answer in full) else answers
-    return [Hits(k, answer.total, entries_of(k, answer)) for k, answer in shown if answer.total]
+        return [], []
+    question = Question(text, limit=limit, with_counts=False)
+    answers = index().answers((kind, question) for kind in kinds())
+    pairs = [(kind, a) for kind, a in zip(kinds(), answers, strict=True) if a.total]
+    full = [pair for pair in pairs if not pair[1].is_relaxed]
+    hits = [Hits(kind, a.total, entries_of(kind, a)) for kind, a in full or pairs]
+    spellings = [] if full else [text for a in answers for text in a.suggestions]
+    return hits, list(dict.fromkeys(spellings))[:3]
 
 
 def matching(queryset: QuerySet, text: str) -> QuerySet:

@@ -27,7 +27,7 @@ def found(text: str, kind=Initiative) -> int:
 
 def elsewhere(text: str, folder, kind=Initiative) -> int:
     """What a process finds that starts now."""
-    return Index(folder).answers(kind, [Question(text)])[0].total
+    return Index(folder).answers([(kind, Question(text))])[0].total
 
 
 # --- whoever writes -----------------------------------------------------------------------
@@ -126,7 +126,7 @@ def test_a_word_that_is_not_public_is_found_by_nobody(state):
     build.document(build.conference(state=state), title=word)
     build.workshop(build.conference(state=state), title=word)
     build.pending_version(build.initiative(), changes={"title": word, "summary": word})
-    assert search(word) == []
+    assert search(word)[0] == []
 
 
 def test_a_stored_word_is_gone_with_the_state(tmp_path):
@@ -172,7 +172,7 @@ def test_a_process_starts_from_the_snapshot_and_what_came_after(folder):
     build.initiative(title="Erdbeere zwei")
     fresh = Index(folder)
     question = Question("Erdbeere", chosen={"thema": frozenset(["obst"])})
-    answer = fresh.answers(Initiative, [question])[0]
+    answer = fresh.answers([(Initiative, question)])[0]
     assert (answer.total, answer.counts["thema"]) == (1, {"obst": 1})
     assert fresh.snapshot.number == store.newest(folder)
     assert elsewhere("Erdbeere", folder) == 2
@@ -182,12 +182,12 @@ def test_a_process_that_slept_through_the_tidying_loses_nothing(folder):
     build.initiative(title="Erdbeere")
     upkeep.write_snapshot()
     sleeper = Index(folder)
-    assert sleeper.answers(Initiative, [Question("Erdbeere")])[0].total == 1
+    assert sleeper.answers([(Initiative, Question("Erdbeere"))])[0].total == 1
     Initiative.objects.update(title="Himbeere")
     Change.objects.update(at=timezone.now() - timedelta(hours=2))
     upkeep.write_snapshot()
     assert Change.objects.filter(kind="initiatives.initiative").count() == 0
-    assert sleeper.answers(Initiative, [Question("Himbeere")])[0].total == 1
+    assert sleeper.answers([(Initiative, Question("Himbeere"))])[0].total == 1
 
 
 def test_a_broken_snapshot_is_passed_over(folder):

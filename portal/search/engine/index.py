@@ -63,11 +63,11 @@ class Index:
         #: what was worked out from the lists alone; see `kept`
         self.memory: dict = {}
 
-    def answers(self, kind: type[Entry], questions: Iterable[Question]) -> list[Answer]:
+    def answers(self, questions: Iterable[tuple[type[Entry], Question]]) -> list[Answer]:
         """All of them ask the same state, that of the last commit."""
         shelves, language = self.follow()
         today = timezone.localdate()
-        return [ask(shelves[label_of(kind)], question, language, today) for question in questions]
+        return [ask(shelves[label_of(kind)], q, language, today) for kind, q in questions]
 
     def kept(self, name: str, make: Callable[[], T]) -> T:
         """What `make` gives, made again only after a vocabulary or a place has changed."""

@@ -98,7 +98,7 @@ def corrections(word: str, vocabulary: Vocabulary, *, even_known: bool = False) 
     if not even_known and (german().knows(word) or len(vocabulary.find(word))):
         return []
     most = 1 if len(word) < 8 else 2
-    same_start = [other for other in vocabulary.spellings if other[0] == word[0] and other != word]
+    same_start = vocabulary.spellings_like(word)
     found = process.extract(word, same_start, scorer=OSA.distance, score_cutoff=most, limit=20)
     best = min((distance for _, distance, _ in found), default=0)
     return [other for other, distance, _ in found if distance == best][:MOST_CORRECTIONS]

@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from .segment import Segment
 from .vocabulary import Relation, Vocabulary
 
 #: counts up when the same entries would give other files
-FORMAT = 1
+FORMAT = 2
 KEPT = 2
 ARRAYS = [field.name for field in fields(Segment) if field.type is np.ndarray]
 RELATIONS = ("bases", "roots", "parts")
@@ -32,6 +32,19 @@ class Snapshot:
     segments: dict[str, Segment]
     seen: Changes
     number: int = 0
+
+
+class Lines(Sequence):
+    """Texts in one array; a hundred thousand strings would take ten times as much memory."""
+
+    def __init__(self, text: np.ndarray, ends: np.ndarray):
+        self.text, self.ends = text, ends
+
+    def __len__(self) -> int:
+        return len(self.ends) - 1
+
+    def __getitem__(self, number):
+        return self.text[self.ends[number] : self.ends[number + 1]].tobytes().decode()
 
 
 def save(folder: Path, snapshot: Snapshot) -> Path:
@@ -98,7 +111,9 @@ def _save_segment(path: Path, segment: Segment) -> None:
         np.save(path / f"facet-{number}.npy", segment.facets[facet])
     _write_lines(path / "words", segment.vocabulary.words)
     _write_lines(path / "spellings", segment.vocabulary.spellings)
-    _write_lines(path / "titles", segment.titles)
+    titles = [title.encode() for title in segment.titles]
+    np.save(path / "titles.npy", np.frombuffer(b"".join(titles), np.uint8))
+    np.save(path / "title-ends.npy", np.cumsum([0, *map(len, titles)]))
     names = [[facet, segment.facet_values[facet]] for facet in segment.facets]
     (path / "facets.json").write_text(json.dumps(names))
 
@@ -119,7 +134,7 @@ def _load_segment(path: Path) -> Segment:
         ),
         facets={facet: _array(path / f"facet-{i}.npy") for i, (facet, _) in enumerate(names)},
         facet_values=dict(names),
-        titles=_read_lines(path / "titles"),
+        titles=Lines(_array(path / "titles.npy"), _array(path / "title-ends.npy")),
     )
 
 

@@ -77,3 +77,9 @@ class Vocabulary:
         last = bisect_left(self.words, prefix + "\U0010ffff")
         first += first < len(self.words) and self.words[first] == prefix
         return np.arange(first, max(first, last), dtype=np.int32)
+
+    def spellings_like(self, word: str) -> list[str]:
+        """Other spellings that begin with the same letter."""
+        first = bisect_left(self.spellings, word[0])
+        last = bisect_left(self.spellings, word[0] + "\U0010ffff")
+        return [other for other in self.spellings[first:last] if other != word]
