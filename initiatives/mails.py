@@ -47,7 +47,7 @@ def send_suggestion_link(suggestion: Suggestion, token: str) -> None:
 def _letter(name: str, subject: str, to: list[str], headers=None, **context) -> EmailMessage:
     context |= {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
     body = render_to_string(f"initiatives/mail/{name}.txt", context)
-    return EmailMessage(one_line(subject), body, to=to, headers=headers)
+    return EmailMessage(one_line(subject), body, to=to, headers=dict(headers or {}))
 
 
 def one_line(text: str) -> str:

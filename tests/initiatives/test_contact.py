@@ -1,16 +1,19 @@
 """A volunteer writes to an initiative: kept, handed on, answered, and nobody's address abused."""
 
 import re
+import threading
+from contextlib import nullcontext
 from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from post_office.models import Email
 
 from initiatives.models import Enquiry
-from initiatives.services import delete_old_enquiries
+from initiatives.services import delete_old_enquiries, enquiries
 from initiatives.services.enquiries import MOST_PER_ADDRESS, MOST_PER_NETWORK, recipients
 from portal.lib import guard
 from portal.lib.dates import months_after
@@ -219,6 +222,34 @@ def test_a_second_click_sends_nothing_twice_and_counts_once(client, initiative, 
         assert response["Location"] == url(initiative, "danke/")
     assert Enquiry.objects.count() == 1
     assert len(letters()) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_the_same_moment_send_nothing_twice(initiative, monkeypatch):
+    # SQLite's database in memory refuses a second writer instead of letting it wait
+    one_by_one = connection.vendor == "sqlite"
+    both_are_past_the_first_look = threading.Barrier(1 if one_by_one else 2)
+    monkeypatch.setattr(
+        enquiries, "_refuse_too_many", lambda *_: both_are_past_the_first_look.wait(20)
+    )
+    turn = threading.Lock() if one_by_one else nullcontext()
+    clicks = [threading.Thread(target=click, args=(initiative, turn)) for _number in range(2)]
+    for thread in clicks:
+        thread.start()
+    for thread in clicks:
+        thread.join(30)
+    assert Enquiry.objects.count() == len(letters()) == 1
+
+
+def click(initiative, turn) -> None:
+    enquiry = Enquiry(
+        initiative=initiative, name="Alice", email=ALICE, message="Hallo", sending="5" * 64
+    )
+    try:
+        with turn:
+            enquiries.send_enquiry(enquiry, network="192.0.2.0/24")
+    finally:
+        connection.close()
 
 
 def test_who_goes_back_and_changes_the_text_writes_a_second_message(client, initiative, stamp):
