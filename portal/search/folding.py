@@ -49,6 +49,15 @@ def typed_words(text: str) -> list[str]:
     return list(dict.fromkeys(_forms(written)[0] for written in WORD.findall(_plain(text))))
 
 
+def writings(text: str) -> dict[str, str]:
+    """{folded word: as it is written}, hyphenated words and their parts included."""
+    found: dict[str, str] = {}
+    for written in WORD.findall(_plain(text)):
+        parts = [written, *(part for part in written.split("-") if part and part != written)]
+        found |= dict(zip(_forms(written), parts, strict=False))
+    return found
+
+
 @lru_cache(maxsize=100_000)
 def _forms(written: str) -> tuple[str, ...]:
     """The whole word, then its hyphenated parts where it has any."""

@@ -240,7 +240,7 @@ def test_nothing_in_a_district_offers_its_neighbours(client):
 def test_a_typing_mistake_offers_the_right_word(client):
     build.initiative(title="Sportfest", summary="Spiel und Spaß.")
     context = page(client, "?q=Spot")
-    assert [chip.url for chip in context["spellings"]] == ["?q=sport"]
+    assert [chip.url for chip in context["spellings"]] == ["?q=Sport"]
 
 
 def test_nothing_found_always_has_a_way_on(client):

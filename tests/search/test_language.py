@@ -141,3 +141,17 @@ def test_folding_joins_spellings_and_keeps_scripts():
         "und",
         "ehralessien",
     ]
+
+
+def test_suggestions_are_written_as_people_write_them():
+    build.initiative(title="Café für Geflüchtete", summary="Das Gärtnern im Gemüsegarten.")
+    suggested = {
+        text: find(Initiative, Question(text)).suggestions
+        for text in ("Gefluchtede Rakete", "Gärtnerm Rakete", "Gemuse Rakete", "Gemüze Rakete")
+    }
+    assert suggested == {
+        "Gefluchtede Rakete": ["Geflüchtete Rakete"],
+        "Gärtnerm Rakete": ["Gärtnern Rakete"],
+        "Gemuse Rakete": [],
+        "Gemüze Rakete": ["Gemüse Rakete"],
+    }

@@ -55,7 +55,7 @@ def ask(shelves: list[Shelf], question: Question, language: Language, today: dat
         answer = _answer(shelves, question, words, language, day, np.any)
         answer.is_relaxed = bool(answer.total)
     if words and (not answer.total or answer.is_relaxed):
-        answer.suggestions = _suggestions(shelves, words)
+        answer.suggestions = _suggestions(shelves, question.text)
     return answer
 
 
@@ -229,11 +229,17 @@ def _hit(sight: Sight, number: int) -> Hit:
 
 
 # --- other spellings ----------------------------------------------------------------------
-def _suggestions(shelves: list[Shelf], words: list[str]) -> list[str]:
-    """The words with each one that finds nothing replaced by what it may have meant."""
+def _suggestions(shelves: list[Shelf], text: str) -> list[str]:
+    """The text with a word that finds nothing replaced by what it may have meant."""
     found = []
-    for word in words:
+    for word in meant_words(text):
         for shelf in shelves:
-            for other in corrections(word, shelf.segment.vocabulary, even_known=True):
-                found.append(" ".join(other if w == word else w for w in words))
+            vocabulary = shelf.segment.vocabulary
+            for other in corrections(word, vocabulary, even_known=True):
+                found.append(_replaced(text, word, vocabulary.written_as(other)))
     return list(dict.fromkeys(found))[:3]
+
+
+def _replaced(text: str, word: str, other: str) -> str:
+    parts = (other if typed_words(part) == [word] else part for part in text.split())
+    return " ".join(parts)

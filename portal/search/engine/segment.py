@@ -14,10 +14,10 @@ import numpy as np
 
 from portal.publishing.searchable import SearchDocument
 
-from ..folding import fold, words
+from ..folding import fold, words, writings
 from ..german import STOP_WORDS
 from ..lexicon import key_of
-from .vocabulary import Vocabulary
+from .vocabulary import Spelled, Vocabulary
 
 TAG = re.compile(r"<[^>]*>")
 #: in which texts a word stands: the body, tags and summary, or title, short name and place
@@ -80,7 +80,8 @@ def build(documents: Iterable[SearchDocument], *, places: frozenset[str]) -> Seg
             terms.append(term_of.setdefault(word, len(term_of)))
             entries.append(number)
             classes.append(place)
-    return _assemble(ordered, term_of, _columns(terms, entries, classes), places)
+    spelled = Spelled(_writings(ordered), places)
+    return _assemble(ordered, term_of, _columns(terms, entries, classes), spelled)
 
 
 def _columns(terms, entries, classes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -101,6 +102,15 @@ def _word_classes(document: SearchDocument) -> dict[str, int]:
     return {word: place for word, place in found.items() if word not in STOP_WORDS}
 
 
+def _writings(documents: list[SearchDocument]) -> dict[str, str]:
+    """How words of titles, tags and summaries are written, for „Meinten Sie …?"."""
+    found: dict[str, str] = {}
+    for document in documents:
+        for text in (*document.tags, *document.names):
+            found |= writings(plain(text))
+    return found
+
+
 def plain(text: str) -> str:
     """Without tags and entities."""
     if "<" in text or "&" in text:
@@ -108,7 +118,7 @@ def plain(text: str) -> str:
     return text
 
 
-def _assemble(ordered, term_of, columns, places) -> Segment:
+def _assemble(ordered, term_of, columns, spelled: Spelled) -> Segment:
     terms, entries, classes = columns
     by_word = sorted(term_of)
     rank = np.empty(len(by_word), np.int32)
@@ -116,8 +126,6 @@ def _assemble(ordered, term_of, columns, places) -> Segment:
     terms = rank[terms] if len(terms) else terms
     order = np.argsort(terms, kind="stable")
     starts = np.searchsorted(terms[order], np.arange(len(by_word) + 1))
-    best = np.zeros(len(by_word), np.uint8)
-    np.maximum.at(best, terms, classes)
     matrices, values = _facets(ordered)
     return Segment(
         pks=np.array([document.pk for document in ordered], np.int64),
@@ -125,7 +133,7 @@ def _assemble(ordered, term_of, columns, places) -> Segment:
         starts=starts,
         entries=entries[order],
         classes=classes[order],
-        vocabulary=Vocabulary.of(by_word, best >= TAGS, places=places),
+        vocabulary=Vocabulary.of(by_word, spelled),
         facets=matrices,
         facet_values=values,
         titles=[fold(document.title) for document in ordered],

@@ -15,7 +15,7 @@ from .segment import Segment
 from .vocabulary import Relation, Vocabulary
 
 #: counts up when the same entries would give other files
-FORMAT = 2
+FORMAT = 3
 KEPT = 2
 ARRAYS = [field.name for field in fields(Segment) if field.type is np.ndarray]
 RELATIONS = ("bases", "roots", "parts")
@@ -111,6 +111,7 @@ def _save_segment(path: Path, segment: Segment) -> None:
         np.save(path / f"facet-{number}.npy", segment.facets[facet])
     _write_lines(path / "words", segment.vocabulary.words)
     _write_lines(path / "spellings", segment.vocabulary.spellings)
+    _write_lines(path / "written", segment.vocabulary.written)
     titles = [title.encode() for title in segment.titles]
     np.save(path / "titles.npy", np.frombuffer(b"".join(titles), np.uint8))
     np.save(path / "title-ends.npy", np.cumsum([0, *map(len, titles)]))
@@ -125,6 +126,7 @@ def _load_segment(path: Path) -> Segment:
         vocabulary=Vocabulary(
             words=_read_lines(path / "words"),
             spellings=_read_lines(path / "spellings"),
+            written=_read_lines(path / "written"),
             **{
                 name: Relation(
                     _array(path / f"{name}-keys.npy"), _array(path / f"{name}-terms.npy")

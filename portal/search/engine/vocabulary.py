@@ -40,6 +40,31 @@ class Relation:
 
 
 @dataclass
+class Spelled:
+    """What is needed of the texts beside the words: how they are written, which are places."""
+
+    #: {folded word: written word} of titles, tags and summaries
+    writings: dict[str, str]
+    places: frozenset[str]
+
+    def corrections(self) -> dict[str, str]:
+        """{folded: written} of everything a typing mistake may have meant, parts included."""
+        found = {part: w for word in self.writings for part, w in self._parts_of(word)}
+        found |= self.writings
+        return {f: w for f, w in found.items() if len(f) >= SHORTEST_CORRECTED and f.isalpha()}
+
+    def _parts_of(self, word: str) -> list[tuple[str, str]]:
+        """The parts of a compound; where folding changed its length, as they are folded."""
+        if word in self.places or not (parts := part_words(word)):
+            return []
+        left, head = parts
+        written = self.writings[word]
+        if len(written) != len(word):
+            written = word
+        return [(left, written[: len(left)]), (head, written[len(left) :].capitalize())]
+
+
+@dataclass
 class Vocabulary:
     """T folded words in alphabetical order and the relations between them."""
 
@@ -47,23 +72,25 @@ class Vocabulary:
     bases: Relation
     roots: Relation
     parts: Relation
-    #: spellings a typing mistake may have meant: words of titles, tags, summaries, and their parts
+    #: folded spellings a typing mistake may have meant, in order, and how they are written
     spellings: list[str]
+    written: list[str]
 
     @classmethod
-    def of(cls, words: list[str], is_correctable: np.ndarray, *, places: frozenset[str]):
-        compounds = [number for number, word in enumerate(words) if word not in places]
-        spellings = {word for word, right in zip(words, is_correctable, strict=True) if right}
-        spellings |= {part for word in spellings - places for part in part_words(word)}
+    def of(cls, words: list[str], spelled: Spelled) -> "Vocabulary":
+        compounds = [n for n, word in enumerate(words) if word not in spelled.places]
+        corrections = sorted(spelled.corrections().items())
         return cls(
             words,
             bases=Relation.of(words, range(len(words)), base_keys),
             roots=Relation.of(words, compounds, root_keys),
             parts=Relation.of(words, compounds, part_keys),
-            spellings=sorted(
-                word for word in spellings if len(word) >= SHORTEST_CORRECTED and word.isalpha()
-            ),
+            spellings=[folded for folded, _ in corrections],
+            written=[written for _, written in corrections],
         )
+
+    def written_as(self, spelling: str) -> str:
+        return self.written[bisect_left(self.spellings, spelling)]
 
     def find(self, word: str) -> np.ndarray:
         """(0 or 1,) the number of exactly this word."""
