@@ -120,6 +120,7 @@ def demo_environment(options: argparse.Namespace) -> dict[str, str]:
         "STATIC_ROOT": str(folder / "static"),
         "MEDIA_ROOT": str(folder / "media"),
         "LETTERS_DIR": str(folder / "letters"),
+        "SEARCH_DIR": str(folder / "search"),
         "PYTHONUNBUFFERED": "1",
     }
 
