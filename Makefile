@@ -4,6 +4,8 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
+SIZES ?= 1000 10000 100000
+DB ?= both
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input install --quiet --no-deps --require-hashes
@@ -16,7 +18,7 @@ TOOLS := env -u DATABASE_URL SECRET_KEY=only-for-lint
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint format lock python free-port
+.PHONY: help demo test bench lint format lock python free-port
 
 help: ## Show this list
 	@echo "Mosaik – the portal for regional volunteer-integration networks"
@@ -31,6 +33,9 @@ demo: free-port $(VENV)/.runtime ## Start the portal with example content and pr
 
 test: $(VENV)/.dev ## Run all tests on SQLite and PostgreSQL (ARGS="-k search" for some)
 	@exec $(PY) -m tests.run $(ARGS)
+
+bench: $(VENV)/.dev ## Measure search and list page (SIZES="1000 100000" DB=sqlite for some)
+	@exec $(PY) -m tests.bench --sizes "$(SIZES)" --database "$(DB)" $(ARGS)
 
 lint: $(VENV)/.dev ## Check style, types, templates and migrations
 	$(VENV)/bin/ruff check

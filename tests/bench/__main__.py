@@ -1,0 +1,93 @@
+"""`make bench`: throw-away databases of several sizes, and how the goals are met."""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from tests.throwaway_postgres import find_binaries, running
+
+from .setup import ROOT, environment, prepare
+
+SEARCH_MS, MEMORY_MB, PAGE_RATIO, GROWTH = 10, 150, 2.5, 5
+HUNDRED_THOUSAND, TEN_THOUSAND = 100_000, 10_000
+
+
+def main() -> int:
+    options = read_options()
+    with ExitStack() as stack:
+        for name in ("SQLite", "PostgreSQL"):
+            if options.database in ("both", name.lower(), name.lower()[:8]):
+                compare(name, run(name, stack, options))
+    return 0
+
+
+def read_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default="1000 10000 100000")
+    parser.add_argument("--database", default="both", choices=["both", "sqlite", "postgres"])
+    parser.add_argument("--addresses", default="300", help="random query strings to try")
+    return parser.parse_args()
+
+
+def run(name: str, stack: ExitStack, options: argparse.Namespace) -> dict[int, dict]:
+    """{size: what the goals are about}; everything else is printed on the way."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mosaik-bench-")))
+    database = stack.enter_context(database_for(name, folder))
+    values = environment(folder, database)
+    prepare(values)
+    sizes = sorted(map(int, options.sizes.split()))
+    command = [sys.executable, "-m", "tests.bench.one_database", "--addresses", options.addresses]
+    command += [name, *map(str, sizes)]
+    with subprocess.Popen(command, cwd=ROOT, env=values, stdout=subprocess.PIPE, text=True) as job:
+        last = show(job.stdout)
+    if job.returncode:
+        raise SystemExit(job.returncode)
+    return {int(size): facts for size, facts in json.loads(last).items()}
+
+
+@contextmanager
+def database_for(name: str, folder: Path) -> Iterator[str]:
+    if name == "SQLite":
+        yield f"sqlite:///{folder / 'bench.sqlite3'}"
+        return
+    binaries = find_binaries()
+    if binaries is None:
+        raise SystemExit("No PostgreSQL server here (initdb and postgres not found).")
+    with running(binaries) as url:
+        yield url
+
+
+def show(lines) -> str:
+    """Passes on what is said; the last line is for us."""
+    last = ""
+    for line in lines:
+        if last:
+            print(last, end="", flush=True)
+        last = line
+    return last
+
+
+def compare(name: str, facts: dict[int, dict]) -> None:
+    """The goals at a hundred thousand, where it was measured."""
+    print(f"\n{name}, goals:")
+    for size, found in facts.items():
+        judge(f"page at {size:,}: {found['ratio']:.2f} × bare", found["ratio"], PAGE_RATIO)
+    if big := facts.get(HUNDRED_THOUSAND):
+        judge(f"search {big['search']:.2f} ms", big["search"], SEARCH_MS)
+        judge(f"memory {big['memory']:.0f} MB", big["memory"], MEMORY_MB)
+        if small := facts.get(TEN_THOUSAND):
+            growth = big["search"] / small["search"]
+            judge(f"growth of the search from 10,000: {growth:.1f}-fold", growth, GROWTH)
+
+
+def judge(sentence: str, value: float, most: float) -> None:
+    print(f"  {'met   ' if value <= most else 'MISSED'}  {sentence} (at most {most})", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
