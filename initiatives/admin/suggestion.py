@@ -19,7 +19,7 @@ class SuggestionAdmin(OfficeScopedAdmin):
     section = "initiatives"
     section_position = 27
     count_on_index = True
-    list_display = ["title", "entry_state", "place", "email", "belongs", "confirmed_at"]
+    list_display = ["title", "entry_state", "place", "belongs", "confirmed_at"]
     list_filter = ["initiative__state", "initiative__office", "belongs"]
     list_select_related = ["initiative"]
     search_fields = ["title", "summary", "place", "email", "name"]

@@ -177,6 +177,11 @@ def test_names_not_alike_are_not_found(typed):
     assert similar_initiatives(typed) == []
 
 
+def test_only_names_count_not_what_initiatives_do():
+    builders.initiative(title="Chor der Vielen", summary=f"Wir singen in der {NAME}.")
+    assert similar_initiatives(NAME) == []
+
+
 def test_hints_while_typing_are_a_piece_of_a_page(client):
     known = builders.initiative(title=NAME)
     html = text(client.get(f"{URL}aehnliche/", {"titel": "geheime teest"}))
@@ -226,6 +231,13 @@ def test_a_second_click_on_the_same_button_sends_no_second_letter(client, filled
     send(client, filled)
     assert send(client, filled).status_code == 302
     assert Suggestion.objects.count() == Email.objects.count() == 1
+
+
+def test_second_clicks_do_not_count_against_the_limit(client, filled):
+    for number in range(MOST_PER_ADDRESS):
+        again = {**filled, "title": f"Teestube {number}"}
+        assert [send(client, again).status_code for _click in range(2)] == [302, 302]
+    assert Email.objects.count() == MOST_PER_ADDRESS
 
 
 def test_one_address_gets_only_so_many_letters_a_day(client, filled):
