@@ -69,14 +69,13 @@ def _choice(search: InitiativeSearch, answer: Answer, facet: str, value: Value) 
         url = address(search.without(facet, value.key))
         return Choice(value.name, url, 0, is_chosen=True, is_child=bool(value.parent))
     count = answer.counts.get(facet, {}).get(value.key, 0)
+    url = f"?{search.with_value(facet, value.key)}"
     if count and chosen == {value.parent}:
         # from a whole field of action to one of its parts: the part takes the place of the whole
-        params = search.with_only(facet, value.key)
-    else:
-        params = search.with_value(facet, value.key)
-        if count and chosen:
-            count = answer.unions[facet][value.key]
-    return Choice(value.name, address(params), count, is_child=bool(value.parent))
+        url = address(search.with_only(facet, value.key))
+    elif count and chosen:
+        count = answer.unions[facet][value.key]
+    return Choice(value.name, url, count, is_child=bool(value.parent))
 
 
 def chips(search: InitiativeSearch) -> list[Chip]:
