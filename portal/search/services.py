@@ -15,6 +15,7 @@ from .engine.question import Answer, Question
 #: a list of events or findings is cut to the best of these
 MOST_MATCHING = 5000
 T = TypeVar("T")
+E = TypeVar("E", bound=Entry)
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def kept(name: str, make: Callable[[], T]) -> T:
     return index().kept(name, make)
 
 
-def entries_of(kind: type[Entry], answer: Answer) -> list[Entry]:
+def entries_of(kind: type[E], answer: Answer) -> list[E]:
     """The hits as cards, in their order. What was withdrawn meanwhile is not among them."""
     rows = kind.objects.published().for_cards().in_bulk([hit.pk for hit in answer.hits])
     return [rows[hit.pk] for hit in answer.hits if hit.pk in rows]
@@ -72,7 +73,7 @@ def matching(queryset: QuerySet, text: str) -> QuerySet:
     return queryset.filter(pk__in=[hit.pk for hit in answer.hits])
 
 
-def similar(kind: type[Entry], text: str, limit: int = 5) -> list[Entry]:
+def similar(kind: type[E], text: str, limit: int = 5) -> list[E]:
     """Published entries whose title says something similar, best first."""
     question = Question(text, limit=limit, with_counts=False)
     return entries_of(kind, find(kind, question)) if text.strip() else []
