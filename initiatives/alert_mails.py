@@ -26,7 +26,7 @@ def send_already_following(alert: SearchAlert) -> None:
 
 def send_news(alert: SearchAlert, initiatives: list, needs: list) -> None:
     """What was published since the last letter."""
-    url = f"{settings.SITE_URL}{reverse('initiatives:list')}?{alert.query}"
+    url = f"{settings.SITE_URL}{reverse('initiatives:list')}?{alert.query}".rstrip("?")
     _send(alert, "news", _("Neues zu Ihrer Suche"), initiatives=initiatives, needs=needs, url=url)
 
 

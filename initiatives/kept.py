@@ -45,7 +45,8 @@ class KeptList:
     @classmethod
     def of(cls, request: HttpRequest) -> "KeptList":
         """The reader's own list; empty when the cookie is missing, too old or not ours."""
-        return cls.from_text(request.get_signed_cookie(COOKIE, "", SALT, max_age=LASTS))
+        text = request.get_signed_cookie(COOKIE, "", SALT, max_age=LASTS)
+        return cls.from_text(text or "")
 
     @property
     def text(self) -> str:

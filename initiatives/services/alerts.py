@@ -121,7 +121,7 @@ def _send_news(pk: int, until: datetime) -> None:
 def news_of(alert: SearchAlert, until: datetime) -> tuple[list[Initiative], list[Opportunity]]:
     """Initiatives the search finds, and needs of others it finds, published since the last time."""
     search = InitiativeSearch(QueryDict(alert.query))
-    new = [e for e in search.newer_than(alert.last_seen_at) if e.published_at <= until]
+    new = [e for e in search.newer_than(alert.last_seen_at) if (e.published_at or until) <= until]
     return new, _new_needs(search, alert.last_seen_at, until, new)
 
 

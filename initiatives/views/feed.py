@@ -65,7 +65,7 @@ def add(atom: StillFeed, entry: Initiative) -> None:
         description=xml_text(escape(entry.summary)),
         unique_id=tag_of(entry),
         pubdate=entry.published_at,
-        updateddate=max(entry.changed_at, entry.published_at),
+        updateddate=max(entry.changed_at, entry.published_at or entry.changed_at),
         categories=[xml_text(field.name) for field in entry.fields.all()],
     )
 

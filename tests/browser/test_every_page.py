@@ -61,6 +61,7 @@ STAFF_PAGES = {
     "suggestions": "/verwaltung/initiatives/suggestion/",
     "enquiries": "/verwaltung/initiatives/enquiry/",
     "letters": "/verwaltung/outbox/letter/",
+    "what is searched for": "/verwaltung/search/searchcount/",
 }
 PASSWORD = "mosaik-demo-2017"
 PHONE, DESK = 320, 1280

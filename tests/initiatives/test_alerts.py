@@ -75,6 +75,14 @@ def test_whoever_asks_gets_a_letter_and_is_followed_only_after_the_button(client
     assert "Sie bekommen Bescheid" in client.get(path).content.decode()
 
 
+def test_pressing_the_button_again_changes_nothing(client):
+    alert = follower()
+    client.post(f"{URL}{alert.confirm_token}/")
+    assert list(SearchAlert.objects.values()) == [
+        {name: getattr(alert, name) for name in SearchAlert.objects.values()[0]}
+    ]
+
+
 def test_nothing_anybody_typed_stands_in_the_letter_to_an_unconfirmed_address(client):
     ask(client, query="q=Gewinn+auf+boese.example/jetzt&kreis=03151&ort=boese.example")
     (letter,) = mail.outbox
