@@ -122,6 +122,12 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(client, filled, field, value,
     assert Suggestion.objects.count() == 0
 
 
+@pytest.mark.parametrize("junk", ["\x00", "00000", "9" * 400, "' OR 1=1 --", "ب", "\r\n", "%s"])
+@pytest.mark.parametrize("field", ["title", "place", "website", "email", "which_place", "opened"])
+def test_junk_breaks_nothing(client, filled, field, junk):
+    assert send(client, {**filled, field: junk}).status_code in (200, 302)
+
+
 def test_two_places_of_one_name_are_told_apart_by_choice(client, filled):
     for district in ("Nordkreis", "Südkreis"):
         builders.municipality(name="Neuenkirchen", district=builders.district(name=district))
