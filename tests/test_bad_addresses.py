@@ -5,16 +5,17 @@ from django.urls import reverse
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from .test_every_url import CATCH_ALL, PUBLIC
+from .test_every_url import CATCH_ALL, FORMS, PUBLIC
 from .world import world
 
 pytestmark = pytest.mark.django_db
 
 LISTS = ["/", "/suche/", "/initiativen/", "/veranstaltungen/", "/ergebnisse/", "/regionen/"]
+LISTS += ["/initiativen/feed.atom", "/initiativen/abo/", "/initiativen/merkliste/"]
 PARAMETERS = [
     *("q", "thema", "kreis", "zielgruppe", "traeger", "form", "sprache", "sucht", "ort"),
     *("umkreis", "sortierung", "seite", "art", "zeitraum", "status", "adressat", "konferenz"),
-    *("q[]", "", "seite[0]", "unbekannt"),
+    *("q[]", "", "seite[0]", "unbekannt", "i"),
 ]
 NASTY = st.sampled_from(
     [
@@ -114,8 +115,11 @@ def test_an_unknown_address_is_a_404_that_helps_on(client, filled_portal, url):
 
 
 def test_every_public_list_is_tried():
-    lists = {name for name in PUBLIC if name.endswith("list") or name in ALSO}
+    lists = {name for name in {*PUBLIC, *FORMS} if name.endswith("list") or name in ALSO}
     assert {reverse(name) for name in lists} == set(LISTS)
 
 
-ALSO = ("pages:home", "pages:search", "pages:regions")
+ALSO = (
+    *("pages:home", "pages:search", "pages:regions"),
+    *("initiatives:feed", "initiatives:alert", "initiatives:kept"),
+)

@@ -24,7 +24,7 @@ def alert(request: HttpRequest) -> HttpResponse:
     form = AlertForm(request.POST if request.method == "POST" else None)
     status = 200
     if len(search.query) > LONGEST_QUERY:
-        return render(request, "initiatives/alert_too_long.html", status=400)
+        return render(request, "initiatives/alert_too_long.html")
     if request.method == "POST" and form.is_valid():
         try:
             alerts.follow(search, email=form.cleaned_data["email"], network=network_of(request))

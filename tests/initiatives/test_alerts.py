@@ -38,6 +38,10 @@ def ask(client, email: str = "alice@example.org", query: str = "q=Tee"):
     return client.post(f"{URL}?{query}", {"email": email, "opened": opened, "homepage": ""})
 
 
+def ask_without_form(client, text: str) -> str:
+    return client.post(f"{URL}?q={text}", {"email": "alice@example.org"}).content.decode()
+
+
 def link_in(letter, ending: str = "") -> str:
     """The path of the letter's link to confirm or (ending="ende/") to stop."""
     pattern = rf"http://localhost:8000({URL}[\w-]{{43}}/{ending})(?:\n|$)"
@@ -135,9 +139,9 @@ def test_a_machine_that_fills_in_everything_is_stopped(client):
 
 
 def test_a_search_too_long_to_keep_is_told_so(client):
-    response = client.get(URL, {"q": "ü" * 200})
-    assert response.status_code == 400
-    assert "Diese Suche ist zu lang" in response.content.decode()
+    assert "Diese Suche ist zu lang" in client.get(URL, {"q": "ü" * 200}).content.decode()
+    assert "Diese Suche ist zu lang" in ask_without_form(client, "ü" * 200)
+    assert not mail.outbox
 
 
 # --- tokens -------------------------------------------------------------------------------
