@@ -207,5 +207,7 @@ def test_downward_imports_are_fine():
 
 def test_the_whole_house_is_read():
     house = read_house()
-    assert {"portal.settings", "initiatives.models.initiative", "conferences.querysets"} < set(house)
+    assert {"portal.settings", "initiatives.models.initiative", "conferences.querysets"} < set(
+        house
+    )
     assert len(imports(house)) > 100
