@@ -1,6 +1,9 @@
 """What a list of initiatives offers for narrowing it further, and where each click leads."""
 
+import secrets
 from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import quote_plus
 
 from django.utils.translation import gettext_lazy as _
 
@@ -57,25 +60,57 @@ def facets(search: InitiativeSearch, answer: Answer) -> list[Facet]:
 
 
 def _facet(search: InitiativeSearch, answer: Answer, key: str) -> Facet:
-    values = search.lists.values[key].values()
-    choices = [_choice(search, answer, key, value) for value in values]
-    kept = [choice for choice in choices if choice.count or choice.is_chosen]
-    return Facet(key, str(TITLES[key]), kept)
+    counts, chosen = answer.counts.get(key, {}), search.chosen.get(key, frozenset())
+    values = [
+        value
+        for value in search.lists.values[key].values()
+        if counts.get(value.key) or value.key in chosen
+    ]
+    links = Links(search, key)
+    return Facet(key, str(TITLES[key]), [_choice(links, answer, value) for value in values])
 
 
-def _choice(search: InitiativeSearch, answer: Answer, facet: str, value: Value) -> Choice:
-    chosen = search.chosen.get(facet, frozenset())
+def _choice(links: "Links", answer: Answer, value: Value) -> Choice:
+    facet, chosen, is_child = links.facet, links.chosen, bool(value.parent)
     if value.key in chosen:
-        url = address(search.without(facet, value.key))
-        return Choice(value.name, url, 0, is_chosen=True, is_child=bool(value.parent))
-    count = answer.counts.get(facet, {}).get(value.key, 0)
-    url = f"?{search.with_value(facet, value.key)}"
-    if count and chosen == {value.parent}:
+        return Choice(value.name, links.without(value.key), 0, is_chosen=True, is_child=is_child)
+    if chosen == {value.parent}:
         # from a whole field of action to one of its parts: the part takes the place of the whole
-        url = address(search.with_only(facet, value.key))
-    elif count and chosen:
-        count = answer.unions[facet][value.key]
-    return Choice(value.name, url, count, is_child=bool(value.parent))
+        return Choice(
+            value.name, links.only(value.key), answer.counts[facet][value.key], is_child=is_child
+        )
+    counts = answer.unions if chosen else answer.counts
+    return Choice(value.name, links.also(value.key), counts[facet][value.key], is_child=is_child)
+
+
+class Links:
+    """Where the values of one facet lead. A page has hundreds of them: what they share is
+    written once, each value then takes the mark's place."""
+
+    MARK = secrets.token_hex(16)
+
+    def __init__(self, search: InitiativeSearch, facet: str):
+        self.search, self.facet = search, facet
+        self.chosen = search.chosen.get(facet, frozenset())
+
+    @cached_property
+    def _also(self) -> str:
+        return address(self.search.with_value(self.facet, self.MARK))
+
+    @cached_property
+    def _only(self) -> str:
+        return address(self.search.with_only(self.facet, self.MARK))
+
+    def also(self, value: str) -> str:
+        """With this value beside those chosen."""
+        return self._also.replace(self.MARK, quote_plus(value))
+
+    def only(self, value: str) -> str:
+        """With this value in their place."""
+        return self._only.replace(self.MARK, quote_plus(value))
+
+    def without(self, value: str) -> str:
+        return address(self.search.without(self.facet, value))
 
 
 def chips(search: InitiativeSearch) -> list[Chip]:

@@ -121,6 +121,7 @@ def demo_environment(options: argparse.Namespace) -> dict[str, str]:
         "MEDIA_ROOT": str(folder / "media"),
         "LETTERS_DIR": str(folder / "letters"),
         "SEARCH_DIR": str(folder / "search"),
+        "WORDS_DIR": str(ROOT / "var" / "words"),
         "PYTHONUNBUFFERED": "1",
     }
 

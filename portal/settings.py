@@ -150,6 +150,8 @@ DATA_DIR = BASE_DIR / "data"
 # What the search keeps beside the database: the word list and its snapshots. It can be deleted at
 # any time and comes back by itself; several processes may share it, several machines need not.
 SEARCH_DIR = env.path("SEARCH_DIR", str(BASE_DIR / "var" / "search"))()
+# The word list takes ten seconds to make and is the same for every database.
+WORDS_DIR = env.path("WORDS_DIR", SEARCH_DIR)()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

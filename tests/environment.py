@@ -38,8 +38,9 @@ def prepare() -> None:
         STATIC_ROOT=str(folder / "static"),
         MEDIA_ROOT=str(folder / "media"),
         LETTERS_DIR=str(folder / "letters"),
-        # The word list takes seconds to make and never differs, so it outlives a run.
-        SEARCH_DIR=str(Path(__file__).resolve().parent.parent / "var" / "tests-search"),
+        SEARCH_DIR=str(folder / "search"),
+        # It takes seconds to make and never differs, so it outlives a run.
+        WORDS_DIR=str(Path(__file__).resolve().parent.parent / "var" / "words"),
     )
 
 

@@ -14,7 +14,7 @@ from portal.search.counts import count_search
 from portal.search.engine.question import Answer
 from portal.search.services import entries_of
 
-from ..facets import Chip, address, chips, facets
+from ..facets import Chip, Links, address, chips, facets
 from ..kept import KeptList
 from ..models import Initiative, Opportunity
 from ..search import RADII, USUAL_RADIUS, InitiativeSearch
@@ -106,18 +106,15 @@ def orders(search: InitiativeSearch) -> list[Chip]:
 
 def map_of(search: InitiativeSearch, answer: Answer, entries: list[Initiative]) -> dict:
     """The districts with the number of hits each would leave, and this page's entries."""
-    chosen = search.chosen.get("kreis", frozenset())
+    links = Links(search, "kreis")
 
     def url_of(ags: str) -> str:
-        is_chosen = ags in chosen
-        return address(
-            search.without("kreis", ags) if is_chosen else search.with_only("kreis", ags)
-        )
+        return links.without(ags) if ags in links.chosen else links.only(ags)
 
     return district_map(
         answer.counts.get("kreis", {}),
         url_of,
-        chosen,
+        links.chosen,
         [pin for entry in entries if (pin := pin_of(entry))],
         districts=search.lists.districts,
     )

@@ -64,7 +64,7 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def german() -> Lexicon:
     """The lexicon of this process; the first process of a machine makes the files."""
-    folder = Path(settings.SEARCH_DIR) / f"words-{version('simplemma')}-{FORMAT}"
+    folder = Path(settings.WORDS_DIR) / f"words-{version('simplemma')}-{FORMAT}"
     if not folder.exists():
         write_lexicon(folder)
     return Lexicon(*(np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS))
