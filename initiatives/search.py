@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -121,14 +120,10 @@ class InitiativeSearch:
             params.pop("umkreis", None)
         return params
 
-    def with_value(self, name: str, value: str) -> str:
-        """The address with one value more. A page asks for it a hundred times, so it is short."""
-        more = urlencode({name: value})
-        return f"{self._encoded}&{more}" if self._encoded else more
-
-    @cached_property
-    def _encoded(self) -> str:
-        return self._copy().urlencode()
+    def with_value(self, name: str, value: str) -> QueryDict:
+        params = self._copy()
+        params.appendlist(name, value)
+        return params
 
     def with_only(self, name: str, value: str) -> QueryDict:
         params = self._copy()
