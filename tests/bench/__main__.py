@@ -79,7 +79,7 @@ def compare(name: str, facts: dict[int, dict]) -> None:
         judge(f"page at {size:,}: {found['ratio']:.2f} × bare", found["ratio"], PAGE_RATIO)
     if big := facts.get(HUNDRED_THOUSAND):
         judge(f"search {big['search']:.2f} ms", big["search"], SEARCH_MS)
-        judge(f"memory {big['memory']:.0f} MB", big["memory"], MEMORY_MB)
+        judge(f"memory the search adds {big['memory']:.0f} MB", big["memory"], MEMORY_MB)
         if small := facts.get(TEN_THOUSAND):
             growth = big["search"] / small["search"]
             judge(f"growth of the search from 10,000: {growth:.1f}-fold", growth, GROWTH)

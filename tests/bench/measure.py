@@ -103,17 +103,29 @@ def report(name: str, size: int, loading: float, addresses: int) -> dict[str, fl
         flush=True,
     )
     building = build()
-    bare, serving = memory("bare"), memory("serving")
     print(f"  index                       built and stored in {building:.1f} s, {stored():.1f} MB")
-    print(
-        f"  memory of a process         {serving['all']:.0f} MB ({serving['own']:.0f} MB without "
-        f"pages of files); {serving['all'] - bare['all']:.0f} MB more than without the search"
-    )
+    added = report_memory()
     print(f"  {'':<28}{'median':>12} {'p95':>12}", flush=True)
     searched = report_search()
     page, ratio = report_pages()
     report_addresses(addresses)
-    return {"search": searched, "page": page, "ratio": ratio, "memory": serving["all"]}
+    return {"search": searched, "page": page, "ratio": ratio, "memory": added}
+
+
+def report_memory() -> float:
+    """Megabytes a serving process has more than a bare one.
+
+    What it maps from the index's files stands in the memory of the machine once, however many
+    processes serve.
+    """
+    bare, serving = memory("bare"), memory("serving")
+    added = serving["all"] - bare["all"]
+    print(
+        f"  memory of a process         {added:.0f} MB more than bare Django: "
+        f"{serving['all']:.0f} MB instead of {bare['all']:.0f}, "
+        f"{serving['own']:.0f} of them its own, the rest of files"
+    )
+    return added
 
 
 def report_search() -> float:

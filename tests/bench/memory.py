@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from urllib.parse import urlencode
 
+from django.db import connection
+
 from .setup import start_django
 
 
@@ -15,15 +17,20 @@ def megabytes(name: str) -> float:
 
 def main(what: str) -> None:
     start_django()
+    connection.ensure_connection()
+    if what == "serving":
+        serve()
+    print(json.dumps({"all": megabytes("VmRSS"), "own": megabytes("RssAnon")}))
+
+
+def serve() -> None:
+    """The modules of the search come only now; the bare process does not have them."""
     from .questions import Questions
     from .site import Site
 
     site = Site()
-    site.get("/impressum/")
-    asked = Questions().by_sort().values() if what == "serving" else []
-    for query in (urlencode(q) for some in asked for q in some):
+    for query in (urlencode(q) for some in Questions().by_sort().values() for q in some):
         site.get(site.whole(query))
-    print(json.dumps({"all": megabytes("VmRSS"), "own": megabytes("RssAnon")}))
 
 
 if __name__ == "__main__":
