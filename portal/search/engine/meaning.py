@@ -127,5 +127,5 @@ def worth(word: str, segment: Segment, language: Language) -> np.ndarray:
 def _add(scores: np.ndarray, segment: Segment, found: Iterator[Meaning]) -> None:
     for value, terms in found:
         if len(terms):
-            at = segment.postings_of(terms)
-            np.maximum.at(scores, segment.entries[at], value[segment.classes[at]])
+            entries, classes = segment.postings_of(terms)
+            np.maximum.at(scores, entries, value[classes])

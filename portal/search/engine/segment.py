@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 
@@ -22,7 +23,14 @@ from .vocabulary import Spelled, Vocabulary
 TAG = re.compile(r"<[^>]*>")
 #: in which texts a word stands: the body, tags and summary, or title, short name and place
 BODY, TAGS, NAMES = 1, 2, 3
+CLASS_BITS, CLASS_MASK = 2, 3
 FOREVER = date.max.toordinal()
+
+
+class Postings(Protocol):
+    """An array, or a file that is read where it is needed."""
+
+    def __getitem__(self, part: slice, /) -> np.ndarray: ...
 
 
 @dataclass
@@ -32,8 +40,7 @@ class Segment:
     pks: np.ndarray  # (N,) int64
     digests: np.ndarray  # (N,) uint64: what the entry's document was, to notice drift
     starts: np.ndarray  # (T + 1,) int64: postings of word t are starts[t]:starts[t + 1]
-    entries: np.ndarray  # (P,) int32: numbers of entries
-    classes: np.ndarray  # (P,) uint8: BODY, TAGS or NAMES, the best place the word stands in
+    postings: "Postings"  # (P,) uint32: number of the entry, then BODY, TAGS or NAMES in two bits
     points: np.ndarray  # (N, 2) float32: latitude, longitude in degrees, NaN when unknown
     days: np.ndarray  # (N, 3) int32: ordinals of expires, confirmed, published; 0 when unknown
     examples: np.ndarray  # (N,) bool
@@ -47,16 +54,14 @@ class Segment:
     def __len__(self) -> int:
         return len(self.pks)
 
-    def postings_of(self, terms: np.ndarray) -> np.ndarray:
-        """Where in `entries` and `classes` the postings of these words stand."""
-        if len(terms) == 1:
-            return np.arange(self.starts[terms[0]], self.starts[terms[0] + 1])
-        lengths = self.starts[terms + 1] - self.starts[terms]
-        ends = np.cumsum(lengths)
-        if not len(ends) or not ends[-1]:
-            return np.zeros(0, np.int64)
-        offsets = np.repeat(self.starts[terms] - (ends - lengths), lengths)
-        return offsets + np.arange(ends[-1])
+    def postings_of(self, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(entries, classes) of these words; `terms` in order. Neighbours are read in one go."""
+        ends = np.flatnonzero(np.diff(terms, append=-2) != 1)
+        begins = np.concatenate([[0], ends[:-1] + 1])
+        first, last = self.starts[terms[begins]], self.starts[terms[ends] + 1]
+        found = [self.postings[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+        packed = found[0] if len(found) == 1 else np.concatenate(found)
+        return packed >> CLASS_BITS, packed & CLASS_MASK
 
 
 def pack(mask: np.ndarray) -> np.ndarray:
@@ -85,7 +90,7 @@ def build(documents: Iterable[SearchDocument], *, places: frozenset[str]) -> Seg
 
 
 def _columns(terms, entries, classes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    return np.array(terms, np.int32), np.array(entries, np.int32), np.frombuffer(classes, np.uint8)
+    return np.array(terms, np.int32), np.array(entries, np.uint32), np.frombuffer(classes, np.uint8)
 
 
 def digest(document: SearchDocument) -> int:
@@ -131,8 +136,7 @@ def _assemble(ordered, term_of, columns, spelled: Spelled) -> Segment:
         pks=np.array([document.pk for document in ordered], np.int64),
         digests=np.array([digest(document) for document in ordered], np.uint64),
         starts=starts,
-        entries=entries[order],
-        classes=classes[order],
+        postings=(entries << CLASS_BITS | classes)[order],
         vocabulary=Vocabulary.of(by_word, spelled),
         facets=matrices,
         facet_values=values,

@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 import time
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -15,7 +16,7 @@ from .segment import Segment
 from .vocabulary import Relation, Vocabulary
 
 #: counts up when the same entries would give other files
-FORMAT = 3
+FORMAT = 4
 KEPT = 2
 ARRAYS = [field.name for field in fields(Segment) if field.type is np.ndarray]
 RELATIONS = ("bases", "roots", "parts")
@@ -32,6 +33,28 @@ class Snapshot:
     segments: dict[str, Segment]
     seen: Changes
     number: int = 0
+
+
+class OnDisk:
+    """A one-dimensional array in a file, of which slices are read when they are asked for.
+
+    The system keeps what is read often; unlike a mapped file it is not part of the process.
+    """
+
+    def __init__(self, path: Path):
+        with path.open("rb") as file:
+            np.lib.format.read_magic(file)
+            _shape, _order, self.type = np.lib.format.read_array_header_1_0(file)
+            self.offset = file.tell()
+            self.file = os.dup(file.fileno())
+        # Searches of other threads may still read it when a newer snapshot has come.
+        weakref.finalize(self, os.close, self.file)
+
+    def __getitem__(self, part: slice, /) -> np.ndarray:
+        size = self.type.itemsize
+        count = (part.stop - part.start) * size
+        data = os.pread(self.file, count, self.offset + part.start * size)
+        return np.frombuffer(data, self.type)
 
 
 class Lines(Sequence):
@@ -101,7 +124,7 @@ def _tidy(folder: Path) -> None:
 
 def _save_segment(path: Path, segment: Segment) -> None:
     path.mkdir()
-    for name in ARRAYS:
+    for name in (*ARRAYS, "postings"):
         np.save(path / f"{name}.npy", getattr(segment, name))
     for name in RELATIONS:
         relation = getattr(segment.vocabulary, name)
@@ -123,6 +146,7 @@ def _load_segment(path: Path) -> Segment:
     names = json.loads((path / "facets.json").read_text())
     return Segment(
         **{name: _array(path / f"{name}.npy") for name in ARRAYS},
+        postings=OnDisk(path / "postings.npy"),
         vocabulary=Vocabulary(
             words=_read_lines(path / "words"),
             spellings=_read_lines(path / "spellings"),
