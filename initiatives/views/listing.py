@@ -1,5 +1,6 @@
 """The list of initiatives: search, filters, map, and a way on when nothing is found."""
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -17,9 +18,10 @@ from portal.search.services import entries_of
 from ..facets import Chip, Links, address, chips, facets
 from ..kept import KeptList
 from ..models import Initiative, Opportunity
-from ..search import RADII, USUAL_RADIUS, InitiativeSearch
+from ..search import RADII, InitiativeSearch
 
 PER_PAGE = 20
+PAGE_NUMBER = re.compile(r"[0-9]{1,6}")
 ORDER_NAMES = {
     "naehe": gettext_lazy("Nähe"),
     "frist": gettext_lazy("Frist"),
@@ -56,7 +58,6 @@ class InitiativeList(TemplateView):
             chips=chips(search),
             facets=facets(search, answer),
             radii=RADII,
-            usual_radius=USUAL_RADIUS,
             orders=orders(search),
             needs_url=address(search.with_only("sucht", "1")),
             map=map_of(search, answer, entries),
@@ -71,8 +72,7 @@ class InitiativeList(TemplateView):
     def ask(self, search: InitiativeSearch):
         """The answer for the page asked for; a page too far is the last one."""
         wanted = self.request.GET.get("seite", "1")
-        number = max(1, int(wanted)) if wanted.isascii() and wanted[:7].isdigit() else 1
-        number = min(number, 1_000_000)
+        number = max(1, int(wanted)) if PAGE_NUMBER.fullmatch(wanted) else 1
         answer = search.ask(offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
         page = LenientPaginator(range(answer.total), PER_PAGE).page(number)
         if page.number != number:

@@ -214,6 +214,12 @@ def test_newest_and_name(client):
     assert titles(client, "?sortierung=name") == ["Ä", "B", "C"]
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "1234567abc", "9" * 400, "²", "1.5", "1e3", "x"])
+def test_junk_for_a_page_number_is_page_one(client, number):
+    build.initiative(title="A")
+    assert titles(client, f"?seite={number}") == ["A"]
+
+
 # --- nothing found ------------------------------------------------------------------------
 def test_nothing_found_shows_what_one_filter_less_would_find(client, network):
     context = page(client, "?form=unterricht&traeger=verein")
