@@ -20,11 +20,11 @@ from portal.publishing.models import (
     TargetGroup,
     prose_field,
 )
+from portal.publishing.searchable import FORGOTTEN_AFTER
 
 from ..querysets import InitiativePartQuerySet, InitiativeQuerySet
 
 NOTICE_AFTER = timedelta(days=365)
-FORGOTTEN_AFTER = timedelta(days=548)
 
 
 class Initiative(Entry, Address, AccessibilityFacts):

@@ -1,7 +1,10 @@
 """What the search needs to know of an entry, whatever its kind."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+
+#: an entry that nobody has confirmed for 18 months comes last in every list, and says so
+FORGOTTEN_AFTER = timedelta(days=548)
 
 
 @dataclass

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from portal.places.services import distance_km
+from portal.publishing.searchable import FORGOTTEN_AFTER
 
 from ..folding import typed_words
 from ..german import STOP_WORDS
@@ -15,8 +16,6 @@ from .question import Answer, Hit, Question
 from .segment import FOREVER, Segment, pack, unpack
 
 MOST_WORDS = 8
-#: an entry nobody has confirmed for 18 months comes last
-STALE_AFTER = 548
 #: calls for volunteers that end within two weeks go before near ones
 URGENT_DAYS = 14
 #: more than the sum of MOST_WORDS times the best worth of a word
@@ -211,7 +210,7 @@ def _order(sight: Sight, question: Question, day: int) -> np.ndarray:
 
 def _is_stale(segment: Segment, day: int) -> np.ndarray:
     confirmed = segment.days[:, 1]
-    return ((confirmed > 0) & (confirmed < day - STALE_AFTER)).astype(np.int64)
+    return ((confirmed > 0) & (confirmed < day - FORGOTTEN_AFTER.days)).astype(np.int64)
 
 
 def _far(sight: Sight) -> np.ndarray:
