@@ -1,5 +1,7 @@
 """The main jobs without JavaScript, and with the keyboard alone."""
 
+import re
+
 import pytest
 
 from .test_every_page import SEED
@@ -23,12 +25,17 @@ def test_search_leads_from_home_to_an_initiative_without_javascript(plain_page):
 
 def test_the_list_is_narrowed_without_javascript(plain_page):
     plain_page.goto("/initiativen/")
-    form = plain_page.locator("main form[method=get], main form:not([method])").first
-    form.locator("select[name=thema]").select_option("sprache")
-    form.locator("button").first.click()
+    group = plain_page.locator(".facets > summary")
+    if group.is_visible():
+        group.click()
+    plain_page.locator(".facet > summary", has_text="Handlungsfeld").click()
+    link = plain_page.locator(".facet a[href*='thema=sprache']").first
+    promised = int(re.search(r"\((\d+)\)", link.inner_text())[1])
+    link.click()
     assert "thema=sprache" in plain_page.url
-    assert plain_page.locator("main select[name=thema]").input_value() == "sprache"
-    assert plain_page.locator("main article").count() > 0
+    assert plain_page.locator("#treffer").inner_text().split()[0] == str(promised)
+    plain_page.locator(".chip-row .chip").click()
+    assert "thema" not in plain_page.url
 
 
 def test_a_conference_leads_to_its_finding_without_javascript(plain_page):
