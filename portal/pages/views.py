@@ -28,7 +28,10 @@ class Home(TemplateView):
         return super().get_context_data(
             sections=self.sections(),
             fields=FieldOfAction.objects.top_level(),
-            offices=Office.objects.annotate(district_count=Count("districts")),
+            # counting drops the model's own order
+            offices=Office.objects.annotate(district_count=Count("districts")).order_by(
+                *Office._meta.ordering
+            ),
             **kwargs,
         )
 
