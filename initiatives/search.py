@@ -105,10 +105,18 @@ class InitiativeSearch:
         """With all counts. One query."""
         return find(Initiative, self.question(offset=offset, limit=limit))
 
-    def sizes(self, searches: Iterable["InitiativeSearch"]) -> list[int]:
-        """How much each of the other searches would find. One query."""
-        questions = [other.question(limit=0, with_counts=False) for other in searches]
+    def sizes(self, others: Iterable[QueryDict]) -> list[int]:
+        """How much the searches at these other addresses would find. One query."""
+        questions = [self._beside(params).question(limit=0, with_counts=False) for params in others]
         return [answer.total for answer in find_all(Initiative, questions)]
+
+    def _beside(self, params: QueryDict) -> "InitiativeSearch":
+        """A search at another address that need not ask again what this one knows."""
+        other = InitiativeSearch(params)
+        other.lists = self.lists
+        if other.place_text == self.place_text:
+            other.places = self.places
+        return other
 
     # --- other addresses ----------------------------------------------------------------
     def without(self, name: str, value: str | None = None) -> QueryDict:

@@ -63,6 +63,7 @@ def pages(here) -> dict[str, str]:
         "text page": builders.page().get_absolute_url(),
         "initiatives": "/initiativen/",
         "initiatives narrowed": f"/initiativen/{narrowed}&sucht=1",
+        "nothing found": f"/initiativen/{narrowed}&q=Quittengelee&ort=Ort&umkreis=5&sucht=1",
         "initiative": rows["initiatives.initiative"].get_absolute_url(),
         "sheet": f"{rows['initiatives.initiative'].get_absolute_url()}blatt/",
         "suggesting": "/initiativen/vorschlagen/?titel=Initiative",

@@ -144,7 +144,7 @@ def spellings(search: InitiativeSearch, answer: Answer) -> list[Chip]:
 def ways_on(search: InitiativeSearch, answer: Answer) -> list[WayOn]:
     """Where nothing is found: farther away, next door, or with one filter less. One query."""
     options = [*_farther(search), *_next_door(search), *_with_less(search)]
-    sizes = search.sizes([InitiativeSearch(params) for _label, params in options])
+    sizes = search.sizes(params for _label, params in options)
     found = [
         WayOn(label, address(params), size)
         for (label, params), size in zip(options, sizes, strict=True)
