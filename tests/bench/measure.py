@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 import time
@@ -99,7 +100,8 @@ def report(name: str, size: int, loading: float, addresses: int) -> dict[str, fl
     """Prints the block of this size; gives what the goals are about."""
     print(
         f"\n{name}, {Initiative.objects.published().count():,} public initiatives "
-        f"(loaded in {loading:.0f} s)",
+        f"(loaded in {loading:.0f} s; load of the machine {os.getloadavg()[0]:.1f}, "
+        f"{os.cpu_count()} processors)",
         flush=True,
     )
     building = build()
