@@ -89,17 +89,17 @@ class InitiativeSearch:
             text=self.text,
             chosen=self.chosen,
             needs_now=self.needs_now,
-            near=self._near(self.radius),
+            near=self._near(),
             order=ORDERS.get(self.order) or ("soon" if self.needs_now else "best"),
         )
         return replace(question, **changes)
 
-    def _near(self, radius: int) -> Near | None:
+    def _near(self) -> Near | None:
         """Around the place; who serves its district is near, too."""
         if self.place is None:
             return None
         serves = ("kreis", self.place.district_ags)
-        return Near(self.place.latitude, self.place.longitude, radius, serves)
+        return Near(self.place.latitude, self.place.longitude, self.radius, serves)
 
     def ask(self, *, offset: int, limit: int) -> Answer:
         """With all counts. One query."""

@@ -1,4 +1,4 @@
-"""What every list of entries can be narrowed by: text, field of action, district."""
+"""What every list of entries can be narrowed by: field of action, district."""
 
 import django_filters
 from django import forms
@@ -91,25 +91,9 @@ class DistrictFilter(KnownValuesFilter):
     field_class = DistrictField
 
 
-class FlagInput(forms.CheckboxInput):
-    """A tick box that is on for "1" and off for everything else, in the address as on the page."""
-
-    def __init__(self, attrs=None):
-        super().__init__({"value": "1", **(attrs or {})})
-
-    def value_from_datadict(self, data, files, name) -> bool:
-        return data.get(name) == "1"
-
-
 class EntryFilterSet(django_filters.FilterSet):
     """The filters all lists share. A bad value is passed over, never an error."""
 
-    q = django_filters.CharFilter(
-        label=_("Suchwort"),
-        method="filter_text",
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
     thema = FieldOfActionFilter(
         label=_("Handlungsfeld"),
         all_label=_("Alle Handlungsfelder"),
@@ -133,10 +117,6 @@ class EntryFilterSet(django_filters.FilterSet):
             if name in self.filters:
                 queryset = self.filters[name].filter(queryset, value)
         return queryset
-
-    def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """The search stands above this part of the house; see portal.search.filters."""
-        raise NotImplementedError
 
     def filter_fields(self, queryset: QuerySet, name: str, fields: list) -> QuerySet:
         return queryset.with_fields_of_action(fields) if fields else queryset
