@@ -62,9 +62,16 @@ class EventQuerySet(EntryQuerySet):
         )
 
     def for_cards(self):
-        return self.select_related("venue__municipality", "office").prefetch_related(
-            Prefetch("fields", FieldOfAction.objects.with_parents())
+        return (
+            self.with_seats()
+            .select_related("venue__municipality", "office")
+            .prefetch_related(Prefetch("fields", FieldOfAction.objects.with_parents()))
         )
+
+    def with_seats(self):
+        """With the numbers `Event.seats` is made of, counted where registrations are kept."""
+        registrations = self.model._meta.get_field("registrations").related_model.objects
+        return self.annotate(**registrations.seats_of_each_event())
 
     def search_documents(self):
         rows = self.for_cards().prefetch_related("workshops", "documents")

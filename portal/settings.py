@@ -36,6 +36,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # --- the house ----------------------------------------------------------------------------
 INSTALLED_APPS = [
     "portal.pages",
+    "conferences.registration",
     "conferences",
     "initiatives",
     "portal.search",
@@ -201,6 +202,7 @@ CHORES = [
     ("initiatives.services.alerts.send_alerts", timedelta(hours=1)),
     ("initiatives.services.alerts.delete_unconfirmed_alerts", timedelta(hours=6)),
     ("portal.search.counts.add_up_counts", timedelta(minutes=5)),
+    ("conferences.registration.services.sweep_all", timedelta(minutes=1)),
     ("portal.search.counts.forget_old_counts", timedelta(hours=12)),
 ]
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("portal.pages.urls")),
     path("initiativen/", include("initiatives.urls")),
+    path("", include("conferences.registration.urls")),
     path("", include("conferences.urls")),
     path("konto/", include("portal.accounts.urls")),
     path("verwaltung/", admin.site.urls),

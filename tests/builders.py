@@ -14,6 +14,8 @@ from django.utils import timezone
 from PIL import Image
 
 from conferences import models as conferences
+from conferences.registration import models as registrations
+from conferences.registration import services as desk
 from initiatives import models as initiatives
 from portal.accounts.models import Membership, User
 from portal.pages.models import Page
@@ -278,6 +280,47 @@ def picture(owner, **values):
     values["event" if is_event else "initiative"] = owner
     defaults = {"alt": "Ein graues Bild", "credit": "Mosaik", "file": picture_upload()}
     return _create(model, **{**defaults, **values})
+
+
+# --- registration -------------------------------------------------------------------------
+def open_conference(**values) -> conferences.Event:
+    """A conference in ten days for which people can register now, through the portal."""
+    defaults = {
+        "registration": conferences.Event.Registration.PORTAL,
+        "registration_closes": timezone.now() + timedelta(days=7),
+    }
+    return conference(**{**defaults, **values})
+
+
+def slot(event_: conferences.Event, *, hour: int = 1, hours: int = 1, **values):
+    """A time for workshops, `hour` hours after the event begins."""
+    starts = event_.starts + timedelta(hours=hour)
+    times = {"starts": starts, "ends": starts + timedelta(hours=hours)}
+    return programme_item(event_, kind="workshops", **{**times, **values})
+
+
+def registration(
+    event_: conferences.Event | None = None, *, confirmed: bool = True, **details
+) -> registrations.Registration:
+    """Somebody registers as the public does; `details` are those of `services.Details`."""
+    number = next(_numbers)
+    defaults = {"name": f"Teilnehmende {number}", "email": f"teilnahme{number}@example.org"}
+    row = desk.register(
+        event_ or open_conference(),
+        desk.Details(**{**defaults, **details}),
+        sending=desk.new_sending(),
+    )
+    return desk.confirm(row) if confirmed and row.email else row
+
+
+def question(event_: conferences.Event | None = None, **values) -> registrations.Question:
+    values["event"] = event_ or open_conference()
+    defaults = {
+        "text": f"Frage {next(_numbers)}",
+        "purpose": "Damit wir besser planen können.",
+        "delete_on": timezone.localdate(values["event"].ends) + timedelta(days=14),
+    }
+    return _create(registrations.Question, **{**defaults, **values})
 
 
 # --- the portal's own ---------------------------------------------------------------------

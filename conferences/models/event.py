@@ -1,8 +1,11 @@
 """Events: when people of the network meet."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Initiative
@@ -65,6 +68,25 @@ class Venue(Address, AccessibilityFacts):
         return ", ".join(part for part in (self.name, self.place) if part)
 
 
+@dataclass(frozen=True)
+class Seats:
+    """How full an event is: people, not registrations."""
+
+    capacity: int
+    taken: int
+    people_waiting: int
+
+    @property
+    def free(self) -> int:
+        """What somebody who comes now could get; nothing as long as others wait."""
+        return 0 if self.people_waiting else max(0, self.capacity - self.taken)
+
+    @property
+    def are_few(self) -> bool:
+        """A tenth or less, and at most ten."""
+        return self.free <= min(10, max(1, self.capacity // 10))
+
+
 class Event(Entry):
     """A meeting of the network: conference, training, encounter."""
 
@@ -86,11 +108,16 @@ class Event(Entry):
 
         ANNOUNCED = "announced", _("angekündigt")
         OPEN = "open", _("Anmeldung offen")
+        FEW_PLACES = "few", _("wenige Plätze frei")
+        WAITING_LIST = "waitinglist", _("Warteliste")
         CLOSED = "closed", _("Anmeldung geschlossen")
         RUNNING = "running", _("läuft gerade")
         HELD = "held", _("hat stattgefunden")
         DOCUMENTED = "documented", _("dokumentiert")
         CANCELLED = "cancelled", _("abgesagt")
+
+    #: a reader of any of these may register
+    OPEN_PHASES = (Phase.OPEN, Phase.FEW_PLACES, Phase.WAITING_LIST)
 
     CONFERENCE_KINDS = (Kind.STATE_CONFERENCE, Kind.REGIONAL_CONFERENCE)
 
@@ -233,7 +260,36 @@ class Event(Entry):
             return self.Phase.ANNOUNCED
         if self.registration_closes and now >= self.registration_closes:
             return self.Phase.CLOSED
-        return self.Phase.OPEN
+        return self._open_phase()
+
+    def _open_phase(self) -> "Event.Phase":
+        """By the seats that are left; only the portal's own registrations are known."""
+        seats = self.seats
+        if seats is None:
+            return self.Phase.OPEN
+        if seats.people_waiting or seats.free <= 0:
+            return self.Phase.WAITING_LIST
+        return self.Phase.FEW_PLACES if seats.are_few else self.Phase.OPEN
+
+    @cached_property
+    def seats(self) -> Seats | None:
+        """How full the event is; None where the portal does not count its seats.
+
+        Lists ask for all of their events at once (`with_seats`); a single event asks here.
+        """
+        if self.capacity is None or self.registration != self.Registration.PORTAL:
+            return None
+        if not hasattr(self, "seats_taken"):
+            values = type(self).objects.filter(pk=self.pk).with_seats()
+            self.seats_taken, self.people_waiting = values.values_list(
+                "seats_taken", "people_waiting"
+            ).first() or (0, 0)
+        return Seats(self.capacity, self.seats_taken, self.people_waiting)
+
+    @property
+    def is_in_window(self) -> bool:
+        """Whether people may register now, whether or not seats are left."""
+        return self.phase in self.OPEN_PHASES
 
     @property
     def linked_as(self):

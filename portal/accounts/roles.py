@@ -28,6 +28,7 @@ PARTS = (
     "initiatives.opportunity",
     "initiatives.picture",
     "initiatives.steward",
+    "registration.question",
 )
 ENTRIES = (
     "conferences.conference",
@@ -58,6 +59,9 @@ RIGHTS: dict[str, dict[str, frozenset[str]]] = {
         "initiatives.suggestion": VIEW,
         "pages.page": VIEW,
         "publishing.pendingversion": VIEW,
+        "registration.deletionrun": VIEW,
+        "registration.rules": VIEW,
+        "registration.setup": WRITE,
         "search.searchcount": VIEW,
     },
     LEAD: {
@@ -68,6 +72,10 @@ RIGHTS: dict[str, dict[str, frozenset[str]]] = {
         "initiatives.suggestion": VIEW | {"delete"},
         "pages.page": VIEW | {"change"},
         "publishing.pendingversion": VIEW,
+        "registration.deletionrun": VIEW,
+        "registration.needs": VIEW,
+        "registration.rules": WRITE,
+        "registration.setup": WRITE,
         "search.searchcount": VIEW,
         "accounts.user": WRITE,
         "accounts.membership": FULL,

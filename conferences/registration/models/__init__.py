@@ -1,0 +1,26 @@
+from .afterwards import DeletionClock, DeletionRun, Feedback, Totals
+from .guest import Guest
+from .letters import ChangeRequest, Message, RegistrationLetter
+from .needs import Needs
+from .questions import Answer, Question
+from .registration import Companion, Registration, WorkshopChoice
+from .setup import Rules, Setup
+
+__all__ = [
+    "Answer",
+    "ChangeRequest",
+    "Companion",
+    "DeletionClock",
+    "DeletionRun",
+    "Feedback",
+    "Guest",
+    "Message",
+    "Needs",
+    "Question",
+    "Registration",
+    "RegistrationLetter",
+    "Rules",
+    "Setup",
+    "Totals",
+    "WorkshopChoice",
+]

@@ -1,0 +1,42 @@
+from .changes import change, change_answers, correct_address, renew_link, send_link_anew
+from .details import Details, Wish
+from .refusals import (
+    AlreadyRegistered,
+    GroupTooLarge,
+    NotActive,
+    NotEnoughSeats,
+    OverlappingWorkshops,
+    Refused,
+    RegistrationClosed,
+    TooManyCompanions,
+    WrongWorkshop,
+)
+from .registering import cancel, confirm, new_sending, register, sweep, sweep_all
+from .settling import free_seats, seats_left
+
+__all__ = [
+    "AlreadyRegistered",
+    "Details",
+    "GroupTooLarge",
+    "NotActive",
+    "NotEnoughSeats",
+    "OverlappingWorkshops",
+    "Refused",
+    "RegistrationClosed",
+    "TooManyCompanions",
+    "Wish",
+    "WrongWorkshop",
+    "cancel",
+    "change",
+    "change_answers",
+    "confirm",
+    "correct_address",
+    "free_seats",
+    "new_sending",
+    "register",
+    "renew_link",
+    "seats_left",
+    "send_link_anew",
+    "sweep",
+    "sweep_all",
+]

@@ -1,0 +1,14 @@
+"""/veranstaltungen/<slug>/anmeldung/, /anmeldung/, /tagungsbuero/, /rueckmeldung/"""
+
+from . import afterwards, desk, door, form, own, running
+
+app_name = "registration"
+
+urlpatterns = [
+    *form.urlpatterns,
+    *own.urlpatterns,
+    *desk.urlpatterns,
+    *running.urlpatterns,
+    *door.urlpatterns,
+    *afterwards.urlpatterns,
+]
