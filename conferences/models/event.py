@@ -116,9 +116,6 @@ class Event(Entry):
         DOCUMENTED = "documented", _("dokumentiert")
         CANCELLED = "cancelled", _("abgesagt")
 
-    #: a reader of any of these may register
-    OPEN_PHASES = (Phase.OPEN, Phase.FEW_PLACES, Phase.WAITING_LIST)
-
     CONFERENCE_KINDS = (Kind.STATE_CONFERENCE, Kind.REGIONAL_CONFERENCE)
 
     kind = models.CharField(_("Art"), max_length=20, choices=Kind, default=Kind.ENCOUNTER)
@@ -245,6 +242,10 @@ class Event(Entry):
         return self.phase_at(timezone.now())
 
     def phase_at(self, now) -> "Event.Phase":
+        phase = self._phase_by_time(now)
+        return self._open_phase() if phase == self.Phase.OPEN else phase
+
+    def _phase_by_time(self, now) -> "Event.Phase":
         if self.cancelled_at:
             return self.Phase.CANCELLED
         if now >= self.ends:
@@ -260,7 +261,7 @@ class Event(Entry):
             return self.Phase.ANNOUNCED
         if self.registration_closes and now >= self.registration_closes:
             return self.Phase.CLOSED
-        return self._open_phase()
+        return self.Phase.OPEN
 
     def _open_phase(self) -> "Event.Phase":
         """By the seats that are left; only the portal's own registrations are known."""
@@ -289,7 +290,7 @@ class Event(Entry):
     @property
     def is_in_window(self) -> bool:
         """Whether people may register now, whether or not seats are left."""
-        return self.phase in self.OPEN_PHASES
+        return self._phase_by_time(timezone.now()) == self.Phase.OPEN
 
     @property
     def linked_as(self):

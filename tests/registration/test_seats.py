@@ -88,3 +88,53 @@ def test_workshops_at_the_same_time_are_refused():
     with pytest.raises(services.OverlappingWorkshops):
         build.registration(event, wishes=(Wish(one.pk), Wish(other.pk)))
     assert not Registration.objects.exists()
+
+
+def test_an_address_corrected_by_the_office_has_the_whole_time_to_confirm_again():
+    row = build.registration(confirmed=False)
+    Registration.objects.filter(pk=row.pk).update(hold_until=timezone.now() + timedelta(minutes=5))
+    services.correct_address(row, "richtig@example.org")
+    row.refresh_from_db()
+    assert row.hold_until > timezone.now() + timedelta(hours=47)
+
+
+def test_an_address_of_somebody_else_is_not_taken_over():
+    event = build.open_conference()
+    alice, bob = build.registration(event), build.registration(event)
+    with pytest.raises(services.AlreadyRegistered):
+        services.correct_address(alice, bob.email.upper())
+
+
+def test_the_worker_sweeps_only_where_somebody_waits(django_assert_num_queries):
+    build.registration(build.open_conference(capacity=5))
+    with django_assert_num_queries(1):
+        services.sweep_all()
+
+
+def test_an_address_that_let_its_place_go_may_register_again():
+    event = build.open_conference(capacity=3)
+    first = build.registration(event, email="alice@example.org", confirmed=False)
+    Registration.objects.filter(pk=first.pk).update(hold_until=timezone.now())
+    second = build.registration(event, email="Alice@example.org")
+    assert standings(first, second) == ["gone", "seat"]
+    with pytest.raises(services.AlreadyRegistered):
+        services.confirm(first)
+
+
+def test_the_same_address_is_registered_once_and_told_so_by_letter():
+    event = build.open_conference()
+    first = build.registration(event, email="alice@example.org")
+    again = build.registration(event, email="ALICE@example.org", confirmed=False)
+    assert again == first and event.registrations.count() == 1
+    assert list(first.letters.values_list("kind", flat=True)).count("already") == 1
+
+
+def test_nobody_registers_after_the_deadline_but_a_caller_for_whom_the_office_does():
+    event = build.open_conference(registration_closes=timezone.now() - timedelta(minutes=1))
+    details = services.Details(name="Charlie", email="charlie@example.org")
+    with pytest.raises(services.RegistrationClosed):
+        services.register(event, details, sending=services.new_sending())
+    row = services.register(
+        event, details, sending=services.new_sending(), by=build.editor(event.office)
+    )
+    assert row.has_seat and not row.is_confirmed

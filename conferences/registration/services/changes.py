@@ -13,7 +13,7 @@ from .checking import check_group, check_wishes
 from .details import Wish
 from .locks import locked
 from .refusals import AlreadyRegistered, NotActive, NotEnoughSeats
-from .registering import next_rank, store_answers, tell
+from .registering import hold_until, next_rank, store_answers, tell
 from .settling import free_seats, seats_left, settle
 
 
@@ -49,9 +49,17 @@ def change(
 
 
 def active_locked(registration: Registration) -> tuple[Event, Registration]:
+    event, row = reachable_locked(registration)
+    if not row.is_active:
+        raise NotActive
+    return event, row
+
+
+def reachable_locked(registration: Registration) -> tuple[Event, Registration]:
+    """Active, or not confirmed in time and still welcome."""
     event = locked(registration.event_id)
     row = Registration.objects.get(pk=registration.pk)
-    if not row.is_active:
+    if not (row.is_active or row.has_expired):
         raise NotActive
     row.event = event
     return event, row
@@ -138,14 +146,20 @@ def change_answers(registration: Registration, answers) -> None:
 
 
 def correct_address(registration: Registration, email: str) -> Registration:
-    """The office mends a mistyped address: the old link dies, the new address gets the letter."""
+    """The office mends a mistyped address: the old link dies, the new address gets the letter.
+
+    Who has not confirmed yet gets the whole time for it anew; who ran out of it, too, but comes
+    back only by confirming.
+    """
     with transaction.atomic():
-        event, row = active_locked(registration)
+        event, row = reachable_locked(registration)
         others = event.registrations.active().with_address(email).exclude(pk=row.pk)
         if email and others.exists():
             raise AlreadyRegistered
         row.email = email
-        row.save(update_fields=["email"])
+        if not row.is_confirmed:
+            row.hold_until = hold_until(event)
+        row.save(update_fields=["email", "hold_until"])
         renew_link(row)
         mails.send_link(row) if row.is_confirmed else mails.send_confirm(row)
         return row

@@ -1,10 +1,10 @@
 """Somebody registers, confirms, and leaves again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from secrets import choice, token_hex
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from conferences.models import Event
@@ -18,7 +18,7 @@ from .checking import check_group, check_wishes
 from .details import Details
 from .locks import locked
 from .refusals import AlreadyRegistered, NotActive, RegistrationClosed
-from .settling import Settled, leave, settle
+from .settling import Settled, free_overdue, leave, settle
 
 #: without signs that are taken for another
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -48,7 +48,7 @@ def register(
     setup = _setup_for(event)
     check_group(event, setup, details.seats)
     check_wishes(event, details.wishes, details.seats)
-    tell(settle(event, setup))
+    free_overdue(event, timezone.now())  # an address that was not confirmed may come again
     if known := _registered(event, details.email):
         return _already(known, by)
     registration = _store(event, details, sending=sending, by=by)
@@ -86,7 +86,6 @@ def _already(known: Registration, by: User | None) -> Registration:
 
 def _store(event: Event, details: Details, *, sending: str, by: User | None) -> Registration:
     now = timezone.now()
-    hours = Rules.of(event.office_id).hold_hours
     registration = Registration(
         event=event,
         name=details.name,
@@ -98,7 +97,7 @@ def _store(event: Event, details: Details, *, sending: str, by: User | None) -> 
         seats=details.seats,
         rank=next_rank(event),
         sent_at=now,
-        hold_until=now + timedelta(hours=hours) if details.email else None,
+        hold_until=hold_until(event) if details.email else None,
         confirmed_at=None if details.email else now,
         entered_by=by,
         sending=sending,
@@ -108,6 +107,11 @@ def _store(event: Event, details: Details, *, sending: str, by: User | None) -> 
     registration.save()
     _store_parts(registration, details)
     return registration
+
+
+def hold_until(event: Event) -> datetime:
+    """Until when a place is held that somebody takes now and has not confirmed."""
+    return timezone.now() + timedelta(hours=Rules.of(event.office_id).hold_hours)
 
 
 def _store_parts(registration: Registration, details: Details) -> None:
@@ -244,7 +248,14 @@ def sweep(event: Event) -> None:
 
 
 def sweep_all() -> None:
-    """Chore: free what was not confirmed, seat who waits, in every event still to come."""
-    coming = Event.objects.filter(starts__gt=timezone.now(), cancelled_at=None)
-    for event in coming.filter(registration=Event.Registration.PORTAL):
+    """Chore: free what was not confirmed, seat who waits, in every event still to come.
+
+    Only events where somebody waits or a hold has ended are locked and looked at.
+    """
+    now = timezone.now()
+    rows = Registration.objects.filter(event__starts__gt=now, event__cancelled_at=None)
+    waits = Q(standing="waiting") | Q(standing="seat", choices__standing="waiting")
+    overdue = Q(confirmed_at=None, hold_until__lte=now) & ~Q(standing="gone")
+    ids = rows.filter(waits | overdue).order_by().values_list("event", flat=True).distinct()
+    for event in Event.objects.filter(pk__in=list(ids)).order_by("pk"):
         sweep(event)
