@@ -29,7 +29,13 @@ def digest_of(registration: Registration) -> str:
 
 
 def address_of(registration: Registration) -> str:
-    """The whole address, for letters."""
+    """The whole address, for letters.
+
+    Where the portal has been given a new secret since, the link changes with this letter.
+    """
+    if registration.link_digest != digest_of(registration):
+        registration.link_digest = digest_of(registration)
+        registration.save(update_fields=["link_digest"])
     return settings.SITE_URL + reverse("registration:own", args=[token_of(registration)])
 
 
