@@ -3,15 +3,16 @@
 import fcntl
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from post_office.mail import get_queued, send_queued
+from post_office.models import Attachment, Email
 from post_office.utils import cleanup_expired_mails
 
 #: letters carry names and messages; they are no archive
@@ -28,6 +29,25 @@ def send_waiting_letters() -> None:
 def delete_old_letters() -> None:
     """Chore: what was written more than thirty days ago goes, sent or not."""
     cleanup_expired_mails(timezone.now() - LETTERS_KEPT)
+
+
+def delete_letters(ids: Collection[int]) -> int:
+    """Delete these letters, sent or not, with what is noted of them; how many there were.
+
+    Their files go once the deletion is certain. Should the process end just before, the row of
+    such a file is left without a letter, and `delete_old_letters` takes both.
+    """
+    files = list(Attachment.objects.filter(emails__in=ids).values_list("pk", flat=True).distinct())
+    number = Email.objects.filter(pk__in=ids).delete()[1].get("post_office.Email", 0)
+    transaction.on_commit(lambda: _delete_files(files))
+    return number
+
+
+def _delete_files(ids: Collection[int]) -> None:
+    """Attachments no letter has any more: the file first, so that none stays unnoticed."""
+    for attachment in Attachment.objects.filter(pk__in=ids, emails=None):
+        attachment.file.delete(save=False)
+        attachment.delete()
 
 
 @contextmanager
