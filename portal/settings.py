@@ -275,9 +275,20 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "portal.lib.logs.WithoutTokens",
+            "fmt": "{levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
-    # It reports every look into an empty outbox; what fails stands in its own log table.
-    "loggers": {"post_office": {"level": "ERROR", "handlers": ["console"], "propagate": False}},
+    "loggers": {
+        # Without Django's own handlers, which know nothing of tokens.
+        "django": {"level": "INFO"},
+        "django.server": {"level": "INFO", "propagate": True},
+        # It reports every look into an empty outbox; what fails stands in its own log table.
+        "post_office": {"level": "ERROR", "handlers": ["console"], "propagate": False},
+    },
 }
