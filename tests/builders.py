@@ -18,6 +18,7 @@ from conferences.registration import models as registrations
 from conferences.registration import services as desk
 from initiatives import models as initiatives
 from portal.accounts.models import Membership, User
+from portal.outbox.models import Letter
 from portal.pages.models import Page
 from portal.places.models import District, Municipality, Office, Postcode
 from portal.publishing import models as publishing
@@ -321,6 +322,37 @@ def question(event_: conferences.Event | None = None, **values) -> registrations
         "delete_on": timezone.localdate(values["event"].ends) + timedelta(days=14),
     }
     return _create(registrations.Question, **{**defaults, **values})
+
+
+def letter_to(registration_: registrations.Registration, **values):
+    """A letter of any kind about a registration, waiting in the outbox."""
+    outbox = Letter.objects.create(
+        from_email="mosaik@example.org", to=[registration_.email], message="x", status=0
+    )
+    kind = registrations.RegistrationLetter.Kind.MESSAGE
+    return _create(
+        registrations.RegistrationLetter,
+        **{"registration": registration_, "kind": kind, "letter": outbox, **values},
+    )
+
+
+def message(event_: conferences.Event | None = None, **values) -> registrations.Message:
+    values["event"] = event_ or open_conference()
+    number = next(_numbers)
+    defaults = {"subject": f"Nachricht {number}", "body": "Text", "sending": f"{number:064}"}
+    return _create(registrations.Message, **{**defaults, **values})
+
+
+def change_request(registration_=None, **values) -> registrations.ChangeRequest:
+    values["registration"] = registration_ or registration()
+    defaults = {"note": "Bitte ändern", "sending": f"{next(_numbers):064}"}
+    return _create(registrations.ChangeRequest, **{**defaults, **values})
+
+
+def feedback(event_: conferences.Event | None = None, **values) -> registrations.Feedback:
+    values["event"] = event_ or conference()
+    defaults = {"content": 4, "organisation": 5, "sending": f"{next(_numbers):064}"}
+    return _create(registrations.Feedback, **{**defaults, **values})
 
 
 # --- the portal's own ---------------------------------------------------------------------

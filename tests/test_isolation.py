@@ -38,6 +38,15 @@ PRIVATE = {
     "initiatives.Initiative": {"contact_email"},
     "initiatives.Suggestion": {"title", "summary", "place", "website", "message", "email", "name"},
     "publishing.PendingVersion": {"changes", "reason"},
+    "registration.Answer": {"asked", "text"},
+    "registration.ChangeRequest": {"wish", "note", "reply"},
+    "registration.Companion": {"name"},
+    "registration.DeletionRun": {"numbers"},
+    "registration.Feedback": {"comment"},
+    "registration.Message": {"subject", "body"},
+    "registration.Needs": {"children_ages", "other"},
+    "registration.Registration": {"name", "email", "organisation", "phone"},
+    "registration.Totals": {"numbers"},
     "search.SearchAlert": {"email", "query", "description"},
     "search.SearchCount": {"text"},
 }
@@ -71,6 +80,8 @@ PUBLIC = {
     "publishing.Language": "name slug",
     "publishing.OrganisationType": "name slug",
     "publishing.TargetGroup": "name slug",
+    "registration.Question": "text options purpose",
+    "registration.Setup": "contact",
     "search.Synonym": "words",
 }
 #: never shown to anybody: hashes, and the house's own names
@@ -79,6 +90,11 @@ SECRET = {
     "initiatives.Enquiry": {"copy_digest", "sending"},
     "initiatives.Suggestion": {"link_digest", "sending"},
     "outbox.ChoreRun": {"name", "failure"},
+    "registration.Feedback": {"sending"},
+    "registration.Message": {"sending"},
+    "registration.ChangeRequest": {"sending"},
+    "registration.Registration": {"sending", "link_digest"},
+    "registration.Setup": {"told", "noticed", "allocation_report", "feedback_key"},
     "search.Change": {"kind"},
     "search.SearchAlert": {"seed", "confirm_digest", "stop_digest"},
 }
@@ -153,8 +169,11 @@ def north(marks) -> World:
         "initiatives.suggestion",
         "publishing.pendingversion",
         "search.searchalert",
+        *(key for key in here.rows if key.startswith("registration.")),
     ):
         row = here.rows[key]
+        if row._meta.label not in PRIVATE:
+            continue
         marks.put(row, PRIVATE[row._meta.label])
     for person in (here.editor, here.lead, here.coordinator):
         marks.put(person, PRIVATE["accounts.User"])

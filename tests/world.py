@@ -10,6 +10,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from conferences.models import Event
+from conferences.registration.models import (
+    DeletionRun,
+    Rules,
+    Totals,
+    WorkshopChoice,
+)
+from conferences.registration.services import Wish
 from portal.accounts.models import Membership, User
 from portal.places.models import Office
 
@@ -34,6 +41,7 @@ def world(marker: str = "Nord") -> World:
     add_vocabularies(rows)
     add_initiative(rows, office, marker)
     add_events(rows, office, marker)
+    add_registration(rows, office, marker)
     rows["search.searchalert"] = builders.search_alert()
     rows["search.searchcount"] = builders.search_count()
     rows["search.synonym"] = builders.synonym()
@@ -112,3 +120,33 @@ def add_events(rows: dict, office: Office, marker: str) -> None:
     rows["conferences.document"] = builders.document(conference)
     rows["conferences.picture"] = builders.picture(conference)
     rows["conferences.stand"] = builders.stand(conference, initiative)
+
+
+def add_registration(rows: dict, office: Office, marker: str) -> None:
+    """An event people can register for, hosted by the initiative, and somebody who did."""
+    event = builders.open_conference(
+        office=office, title=f"Anmeldung {marker}", host=rows["initiatives.initiative"], capacity=9
+    )
+    rows["registration.event"] = event
+    rows["registration.rules"] = Rules.objects.create(office=office)
+    rows["registration.question"] = question = builders.question(event)
+    workshop = builders.workshop(event, slot=builders.slot(event), capacity=5)
+    registration = builders.registration(
+        event,
+        companions=("Begleitung",),
+        wishes=(Wish(workshop.pk),),
+        answers={question.pk: "Antwort"},
+        needs={"children": 1, "children_ages": "4", "other": "Stuhl", "vegan": 1},
+    )
+    rows["registration.registration"] = registration
+    rows["registration.companion"] = registration.companions.get()
+    rows["registration.workshopchoice"] = WorkshopChoice.objects.get(registration=registration)
+    rows["registration.needs"] = registration.needs
+    rows["registration.answer"] = registration.answers.get()
+    rows["registration.setup"] = event.setup
+    rows["registration.message"] = message = builders.message(event)
+    rows["registration.registrationletter"] = builders.letter_to(registration, message=message)
+    rows["registration.changerequest"] = builders.change_request(registration)
+    rows["registration.feedback"] = builders.feedback(rows["conferences.conference"])
+    rows["registration.totals"] = Totals.objects.create(event=rows["conferences.conference"])
+    rows["registration.deletionrun"] = DeletionRun.objects.create(event=event)
