@@ -293,6 +293,12 @@ class Event(Entry):
         return self._phase_by_time(timezone.now()) == self.Phase.OPEN
 
     @property
+    def takes_registrations(self) -> bool:
+        """Whether the portal's form is there for people now."""
+        by_portal = self.registration == self.Registration.PORTAL
+        return by_portal and self.is_published and self.is_in_window
+
+    @property
     def linked_as(self):
         """Where an initiative's page names it: what comes, where it was shown, what it held."""
         if not self.is_over:
