@@ -1,4 +1,5 @@
 from .afterwards import DeletionClock, DeletionRun, Feedback, Totals
+from .door import DoorEntry
 from .guest import Guest
 from .letters import ChangeRequest, Message, RegistrationLetter
 from .needs import Needs
@@ -12,6 +13,7 @@ __all__ = [
     "Companion",
     "DeletionClock",
     "DeletionRun",
+    "DoorEntry",
     "Feedback",
     "Guest",
     "Message",
