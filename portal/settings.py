@@ -112,7 +112,9 @@ if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        # What is deleted is overwritten, so that it is not found in the file either.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+        "PRAGMA secure_delete=ON;",
     }
 else:
     # The check notices connections that a restart of the database has ended.
@@ -203,6 +205,8 @@ CHORES = [
     ("initiatives.services.alerts.delete_unconfirmed_alerts", timedelta(hours=6)),
     ("portal.search.counts.add_up_counts", timedelta(minutes=5)),
     ("conferences.registration.services.sweep_all", timedelta(minutes=1)),
+    ("conferences.registration.services.delete_due", timedelta(hours=1)),
+    ("portal.accounts.sessions.clear_sessions", timedelta(days=1)),
     ("portal.search.counts.forget_old_counts", timedelta(hours=12)),
 ]
 
@@ -282,6 +286,7 @@ LOGGING = {
             "style": "{",
         }
     },
+    "filters": {"only_the_kind_of_error": {"()": "portal.outbox.logs.OnlyTheKindOfError"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
     "loggers": {
@@ -289,6 +294,11 @@ LOGGING = {
         "django": {"level": "INFO"},
         "django.server": {"level": "INFO", "propagate": True},
         # It reports every look into an empty outbox; what fails stands in its own log table.
-        "post_office": {"level": "ERROR", "handlers": ["console"], "propagate": False},
+        "post_office": {
+            "level": "ERROR",
+            "handlers": ["console"],
+            "filters": ["only_the_kind_of_error"],
+            "propagate": False,
+        },
     },
 }

@@ -1,0 +1,3 @@
+from .deletion import DeletionRunAdmin
+
+__all__ = ["DeletionRunAdmin"]

@@ -1,5 +1,5 @@
 from .changes import change, change_answers, correct_address, renew_link, send_link_anew
-from .deletion import forget
+from .deletion import delete_due, forget
 from .details import Details, Wish
 from .refusals import (
     AlreadyRegistered,
@@ -32,6 +32,7 @@ __all__ = [
     "change_answers",
     "confirm",
     "correct_address",
+    "delete_due",
     "forget",
     "free_seats",
     "new_sending",
