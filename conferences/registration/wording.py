@@ -1,0 +1,60 @@
+"""How letters and calendar entries say when, where, who, and which workshop."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from conferences.models import Event, Venue, Workshop
+
+DAY, TIME = "l, j. F Y", "H:i"
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def sender_of(event: Event) -> str:
+    """Who holds the event, as its letters are signed."""
+    office = event.office.name if event.office else ""
+    return one_line(event.organiser or office or settings.SITE_NAME)
+
+
+def place_of(venue: Venue | None) -> str:
+    """„Rathaus, Markt 1, 38440 Wolfsburg"; empty where none is known yet."""
+    if venue is None:
+        return ""
+    return one_line(", ".join(part for part in (venue.name, venue.address_line) if part))
+
+
+def period(starts: datetime, ends: datetime) -> str:
+    """„Samstag, 3. Dezember 2026, 10:00 bis 16:00 Uhr", or with both days."""
+    first, last = timezone.localtime(starts), timezone.localtime(ends)
+    until = date_format(last, TIME)
+    if first.date() != last.date():
+        until = f"{date_format(last, DAY)}, {until}"
+    return _("%(day)s, %(time)s bis %(until)s Uhr") % {
+        "day": date_format(first, DAY),
+        "time": date_format(first, TIME),
+        "until": until,
+    }
+
+
+def workshop_line(workshop: Workshop) -> str:
+    """„14:00 bis 15:00 Uhr: Ankommen (Raum 3)", as far as it is known."""
+    facts = {"title": one_line(workshop.title), "time": time_of(workshop)}
+    line = _("%(time)s: %(title)s") % facts if facts["time"] else facts["title"]
+    return f"{line} ({one_line(workshop.room)})" if workshop.room else line
+
+
+def time_of(workshop: Workshop) -> str:
+    slot = workshop.slot
+    if not (slot and slot.starts and slot.ends):
+        return ""
+    starts, ends = (timezone.localtime(moment) for moment in (slot.starts, slot.ends))
+    return _("%(starts)s bis %(ends)s Uhr") % {
+        "starts": date_format(starts, TIME),
+        "ends": date_format(ends, TIME),
+    }
