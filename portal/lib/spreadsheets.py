@@ -1,0 +1,135 @@
+"""Tables for spreadsheet programs, of which no cell is ever carried out.
+
+What people type may begin like a formula („=HYPERLINK(…)"). Programs calculate such a cell of a
+CSV file as soon as it is opened, so there an apostrophe stands before it; in XLSX every text says
+of itself that it is text.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+CSV, XLSX = "csv", "xlsx"
+FORMATS = (CSV, XLSX)
+
+#: what spreadsheet programs begin a formula with
+FORMULA_SIGNS = "=+-@|%"
+#: an Excel cell holds no more
+LONGEST = 32_000
+#: XML has no sign for these, and a cell is one line
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+WIDEST = 44
+
+Row = Iterable[Any]
+
+
+def plain(value: Any) -> str:
+    """A value as people read it, in one line without control characters."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{as_local(value):%d.%m.%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    return UNPRINTABLE.sub(" ", str(value)).strip()[:LONGEST]
+
+
+def looks_like_a_formula(text: str) -> bool:
+    """Also behind blanks and signs nobody sees, and in the wide forms of East Asian keyboards."""
+    visible = (s for s in text if not s.isspace() and unicodedata.category(s) != "Cf")
+    first = unicodedata.normalize("NFKC", next(visible, ""))[:1]
+    return first != "" and first in FORMULA_SIGNS
+
+
+def as_local(value: datetime) -> datetime:
+    """The time on our clocks; spreadsheets know no time zones."""
+    return timezone.make_naive(value) if timezone.is_aware(value) else value
+
+
+# --- CSV ------------------------------------------------------------------------------------
+class Echo:
+    """A file that hands every line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:
+    """UTF-8 with BOM, semicolons, everything quoted: as a German Excel opens it."""
+    writer = csv.writer(Echo(), delimiter=";", quoting=csv.QUOTE_ALL)
+    yield "\ufeff".encode()
+    for row in rows:
+        yield writer.writerow([csv_cell(value) for value in row]).encode()
+
+
+def csv_cell(value: Any) -> str:
+    """Nothing in it begins like a formula, also for programs that divide at commas."""
+    if isinstance(value, int):
+        return str(int(value))
+    parts = plain(value).split(",")
+    return ",".join(f"'{p}" if looks_like_a_formula(p.strip(" \"'")) else p for p in parts)
+
+
+# --- XLSX -----------------------------------------------------------------------------------
+def xlsx_file(title: str, rows: Iterable[Row]) -> bytes:
+    """One sheet, its first row the headings; numbers, days and times as such, the rest text."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(plain(title)[:31])
+    sheet.freeze_panes = "A2"
+    rows = [[*row] for row in rows]
+    for number, width in enumerate(widths(rows), start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    for number, row in enumerate(rows):
+        sheet.append([xlsx_cell(sheet, value, is_heading=number == 0) for value in row])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def widths(rows: list[list]) -> list[int]:
+    """As wide as the longest text of each column, within reason."""
+    columns = zip(*rows, strict=True) if rows else ()
+    return [min(WIDEST, 2 + max(len(plain(value)) for value in column)) for column in columns]
+
+
+def xlsx_cell(sheet, value: Any, *, is_heading: bool = False) -> WriteOnlyCell:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return WriteOnlyCell(sheet, value)
+    if isinstance(value, datetime | date):
+        return _moment(sheet, value)
+    cell = WriteOnlyCell(sheet, plain(value))
+    cell.data_type = "s"  # the package takes "=…" for a formula and "#N/A" for an error
+    cell.quotePrefix = looks_like_a_formula(cell.value)
+    if is_heading:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def _moment(sheet, value: date) -> WriteOnlyCell:
+    is_time = isinstance(value, datetime)
+    cell = WriteOnlyCell(sheet, as_local(value) if is_time else value)
+    cell.number_format = "DD.MM.YYYY HH:MM" if is_time else "DD.MM.YYYY"
+    return cell
+
+
+# --- answers --------------------------------------------------------------------------------
+def table_response(name: str, title: str, rows: Iterable[Row], form: str) -> HttpResponse:
+    """The table as a file to save, `form` being one of FORMATS; the name without its ending."""
+    if form == XLSX:
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        response: Any = HttpResponse(xlsx_file(title, rows), content_type=kind)
+    else:
+        response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response
