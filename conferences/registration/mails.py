@@ -65,9 +65,12 @@ def send_already(registration: Registration) -> None:
     post(Kind.ALREADY, registration, _("Sie sind schon angemeldet: %(event)s"))
 
 
-def send_link(registration: Registration) -> None:
-    """The new link; the old one opens nothing any more."""
-    post(Kind.LINK, registration, _("Ihr neuer Link zur Anmeldung: %(event)s"))
+def send_link(registration: Registration, *, is_new: bool = True) -> None:
+    """The new link, the old one opens nothing any more; or once more the present one."""
+    subject = _("Ihr neuer Link zur Anmeldung: %(event)s")
+    if not is_new:
+        subject = _("Ihr Link zur Anmeldung: %(event)s")
+    post(Kind.LINK, registration, subject, is_new=is_new)
 
 
 def send_answered(request: ChangeRequest) -> None:

@@ -13,6 +13,7 @@ from .refusals import (
     WrongWorkshop,
 )
 from .registering import cancel, confirm, new_sending, register, sweep, sweep_all
+from .requests import RequestGone, ask_for_change, decline, grant
 from .settling import free_seats, seats_left
 
 __all__ = [
@@ -24,17 +25,21 @@ __all__ = [
     "OverlappingWorkshops",
     "Refused",
     "RegistrationClosed",
+    "RequestGone",
     "TooManyCompanions",
     "Wish",
     "WrongWorkshop",
+    "ask_for_change",
     "cancel",
     "change",
     "change_answers",
     "confirm",
     "correct_address",
+    "decline",
     "delete_due",
     "forget",
     "free_seats",
+    "grant",
     "new_sending",
     "register",
     "renew_link",
