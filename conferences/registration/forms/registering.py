@@ -72,6 +72,17 @@ class RegistrationForm(
         return self.shown == self.steps[-1]
 
     @property
+    def people(self) -> int:
+        """How many will come, as far as it was said up to here."""
+        return 1 + sum(bool(field.value()) for field in self.companion_fields)
+
+    @property
+    def will_wait(self) -> bool:
+        """Whether the group comes onto the waiting list if it is sent now."""
+        seats = self.event.seats
+        return seats is not None and self.people > seats.free
+
+    @property
     def carried(self) -> list[str]:
         """The fields of the other steps and the guard's, as hidden inputs."""
         hidden = [str(field) for field in self.hidden_fields()]
