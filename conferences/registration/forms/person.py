@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from conferences.models import Event
 
 from ..models import Registration, Setup
-from ..services import Refused
+from ..services import Refused, TooManyCompanions
 from ..services.checking import check_group
 from .fields import LineField, NameField, mailbox
 
@@ -88,17 +88,18 @@ class CompanionsPart(EventForm):
         names = (self.cleaned_data.get(name) for name in self.companion_names)
         return tuple(name for name in names if name)
 
-    @property
-    def _sent(self) -> int:
-        """How many names came, also those for which there is no field any more."""
-        known = set(self.companion_names)
-        others = [key for key in self.data if key.startswith("companion_") and key not in known]
-        return len(self.companions) + sum(bool(self.data[key].strip()) for key in others)
-
     def clean(self):
         cleaned = super().clean()
         try:
-            check_group(self.event, self.setup, 1 + self._sent)
+            self._check_known()
+            check_group(self.event, self.setup, 1 + len(self.companions))
         except Refused as refusal:
-            self.add_error(self.companion_names[0] if self.companion_names else None, str(refusal))
+            self.add_error(next(iter(self.companion_names), None), str(refusal))
         return cleaned
+
+    def _check_known(self) -> None:
+        """A name for which there is no field any more is not just dropped."""
+        names = self.companion_names
+        others = [key for key in self.data if key.startswith("companion_") and key not in names]
+        if any(self.data[key].strip() for key in others):
+            raise TooManyCompanions(self.setup.most_companions)
