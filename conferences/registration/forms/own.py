@@ -96,7 +96,10 @@ class OwnForm(NeedsPart, QuestionsPart, WorkshopsPart, CompanionsPart):
     @property
     def companion_places(self) -> tuple[str, ...]:
         """The names in the order of the present ones; an empty one in between goes."""
-        return tuple(self.cleaned_data.get(name, "") for name in self.companion_names)
+        names = [self.cleaned_data.get(name, "") for name in self.companion_names]
+        while names and not names[-1]:
+            names.pop()
+        return tuple(names)
 
     def _changed(self, prefix: str) -> list[str]:
         return [name for name in self.changed_data if name.startswith(prefix)]

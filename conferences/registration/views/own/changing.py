@@ -9,7 +9,7 @@ from ...services import Refused
 from ...services.own import change_at_once, is_past_deadline, may_change
 from ...services.requests import ask_for_change
 from ...services.requests import withdraw as withdraw_wish
-from .door import back_to, behind_the_link, show
+from .door import back, behind_the_link, show
 from .page import deletion_days
 
 
@@ -18,13 +18,13 @@ from .page import deletion_days
 def change(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The form with what stands there; what is refused is said, and everything typed is kept."""
     if not may_change(registration):
-        return back_to(registration)
+        return back(request, registration)
     is_late = is_past_deadline(registration.event)
     data = request.POST if request.method == "POST" else None
     form = (WishForm if is_late else OwnForm)(data, registration=registration)
     if request.method == "POST" and form.is_valid():
         try:
-            return back_to(registration, ask(form) if is_late else save(form))
+            return back(request, registration, ask(form) if is_late else save(form))
         except Refused as refusal:
             form.add_error(None, str(refusal))
     days = deletion_days(registration)
@@ -51,6 +51,6 @@ def ask(form: WishForm) -> str:
 def withdraw(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The button beside the open wish."""
     if request.method != "POST":
-        return back_to(registration)
+        return back(request, registration)
     withdraw_wish(registration)
-    return back_to(registration, "zurueckgezogen")
+    return back(request, registration, "zurueckgezogen")

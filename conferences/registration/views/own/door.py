@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from portal.lib.tokens import opened_by_token
+from portal.lib.tokens import digest, opened_by_token
 
 from ...link import registration_behind, token_of
 from ...models import Registration
@@ -42,12 +42,21 @@ def show(
     context |= {
         "registration": registration,
         "event": registration.event,
-        "token": token_of(registration),
+        "token": token_in(request),
     }
     return render(request, f"registration/{page}.html", context, status=status)
 
 
-def back_to(registration: Registration, done: str = "") -> HttpResponse:
-    """To the own page, which says what was done."""
-    url = reverse("registration:own", args=[token_of(registration)])
+def token_in(request: HttpRequest) -> str:
+    """The one that opened the page; under a new secret another would be worked out."""
+    return request.resolver_match.kwargs["token"]
+
+
+def back(request: HttpRequest, registration: Registration, done: str = "") -> HttpResponse:
+    """To the own page, which says what was done; a letter may have given it a new link."""
+    registration.refresh_from_db(fields=["link_digest"])
+    token = token_in(request)
+    if digest(token) != registration.link_digest:
+        token = token_of(registration)
+    url = reverse("registration:own", args=[token])
     return redirect(f"{url}?getan={done}" if done else url)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ... import services
 from ...models import Registration
 from ...services.own import may_change
-from .door import back_to, behind_the_link, show
+from .door import back, behind_the_link, show
 from .page import deletion_days
 
 
@@ -16,11 +16,11 @@ from .page import deletion_days
 def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
     """What it means, and the button; until the event begins."""
     if not may_change(registration):
-        return back_to(registration)
+        return back(request, registration)
     if request.method != "POST":
         return show(request, registration, "own_cancel")
     services.cancel(registration, because=Registration.GoneBecause.SELF)
-    return back_to(registration, "abgesagt")
+    return back(request, registration, "abgesagt")
 
 
 @behind_the_link

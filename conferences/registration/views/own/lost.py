@@ -10,7 +10,7 @@ from portal.lib.limits import network_of
 from ...forms.own import LostForm
 from ...models import Registration
 from ...services import lost_links
-from .door import back_to, behind_the_link, show
+from .door import back, behind_the_link, show
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -49,11 +49,11 @@ def lost_done(request: HttpRequest) -> HttpResponse:
 def renew(request: HttpRequest, registration: Registration) -> HttpResponse:
     """For whoever let somebody else see the link: the old one dies, a new one comes by mail."""
     if not registration.email:
-        return back_to(registration)
+        return back(request, registration)
     if request.method != "POST":
         return show(request, registration, "own_renew")
     if not lost_links.renew(registration):
-        return back_to(registration, "zu-oft")
+        return back(request, registration, "zu-oft")
     return redirect("registration:own_renewed")
 
 

@@ -16,7 +16,7 @@ from ...models import ChangeRequest, Registration, Rules, Setup, WorkshopChoice
 from ...services.own import is_past_deadline, may_change, needs_in_words
 from ...services.queue import place_in_queue, places_in_workshops
 from ...services.requests import in_words
-from .door import back_to, behind_the_link, show
+from .door import back, behind_the_link, show
 
 #: what a button did, by the word in the address
 DONE = {
@@ -44,13 +44,13 @@ def own(request: HttpRequest, registration: Registration) -> HttpResponse:
 def confirm(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The button: this address is mine, and I come."""
     if request.method != "POST":
-        return back_to(registration)
+        return back(request, registration)
     try:
         services.confirm(registration)
     except services.Refused as refusal:
         registration.refresh_from_db()
         return own_page(request, registration, refusal=refusal, status=409)
-    return back_to(registration, "bestaetigt")
+    return back(request, registration, "bestaetigt")
 
 
 def own_page(
