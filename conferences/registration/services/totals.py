@@ -10,7 +10,7 @@ from collections import Counter
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from conferences.models import Event
+from conferences.models import Event, Workshop
 
 from ..models import Companion, Needs, Registration, Totals, WorkshopChoice
 
@@ -101,3 +101,49 @@ def count_needs(needs: QuerySet[Needs]) -> dict[str, int]:
     times = {name: Count("pk", filter=Q(**{name: True})) for name in Needs.AIDS}
     other = Count("pk", filter=~Q(other=""))
     return needs.aggregate(**times, **sums, other=other)
+
+
+# --- for people to read ---------------------------------------------------------------------
+Line = tuple[str, int]
+
+
+def diets(numbers: dict) -> list[Line]:
+    """What a kitchen has to know: [(name of the diet, how many)]."""
+    return _named(numbers, Needs.DIETS)
+
+
+def aids(numbers: dict) -> list[Line]:
+    """What interpreters, assistants and child care have to know."""
+    return _named(numbers, (*Needs.AIDS, "children"))
+
+
+def _named(numbers: dict, names: tuple[str, ...]) -> list[Line]:
+    needs = numbers.get("needs", {})
+    fields = [Needs._meta.get_field(name) for name in names]
+    return [(str(field.verbose_name), needs.get(field.name, 0)) for field in fields]
+
+
+def workshops(event: Event, numbers: dict) -> list[Workshop]:
+    """The event's workshops in their order, each with `people` and its `wanted_aids`."""
+    rows = list(event.workshops.select_related("slot").order_by("slot__starts", "number"))
+    wanted = aids_by_workshop(event)
+    for row in rows:
+        row.people = numbers["workshops"].get(str(row.number), {}).get("seats", 0)
+        row.wanted_aids = wanted.get(row.pk, [])
+    return rows
+
+
+def aids_by_workshop(event: Event) -> dict[int, list[Line]]:
+    """{workshop id: [(aid, in how many registrations)]}, of those who have a seat in it."""
+    seats = WorkshopChoice.objects.filter(
+        registration__event=event, standing=WorkshopChoice.Standing.SEAT
+    )
+    times = {
+        name: Count("pk", filter=Q(**{f"registration__needs__{name}": True})) for name in Needs.AIDS
+    }
+    labels = {name: str(Needs._meta.get_field(name).verbose_name) for name in Needs.AIDS}
+    rows = seats.order_by().values("workshop").annotate(**times)
+    return {
+        row["workshop"]: [(labels[name], row[name]) for name in Needs.AIDS if row[name]]
+        for row in rows
+    }

@@ -1,6 +1,6 @@
 """/veranstaltungen/<slug>/anmeldung/, /anmeldung/, /tagungsbuero/, /rueckmeldung/"""
 
-from . import afterwards, desk, door, form, own, running
+from . import afterwards, desk, door, form, lists, own, running
 
 app_name = "registration"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     *form.urlpatterns,
     *own.urlpatterns,
     *desk.urlpatterns,
+    *lists.urlpatterns,
     *running.urlpatterns,
     *door.urlpatterns,
     *afterwards.urlpatterns,
