@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from .allocation import Allocation, Wishing
 
 
@@ -129,3 +131,22 @@ def _reason(group: Wishing, outcome: str, last: Mapping, free: Mapping) -> str:
 
 def _both(group: Wishing) -> list[int]:
     return [group.first, group.second]
+
+
+def sentence(reason: str) -> str:
+    """The reason in words; empty for one that this version does not know."""
+    return {
+        "second_earlier": _("Im Erstwunsch gab es frühere Anmeldungen."),
+        "second_more": _(
+            "Den Erstwunsch bekam eine andere Anmeldung; so bekommen insgesamt mehr Menschen "
+            "einen ihrer Wünsche."
+        ),
+        "second_group": _("Im Erstwunsch war nicht mehr für die ganze Gruppe Platz."),
+        "both_earlier": _("Für beide Wünsche gab es frühere Anmeldungen."),
+        "none_earlier": _("Für den einzigen Wunsch gab es frühere Anmeldungen."),
+        "none_more": _(
+            "Die Plätze bekamen andere Anmeldungen; so bekommen insgesamt mehr Menschen einen "
+            "ihrer Wünsche."
+        ),
+        "none_group": _("In keinem ihrer Wünsche war für die ganze Gruppe Platz."),
+    }.get(reason, "")

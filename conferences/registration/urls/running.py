@@ -8,5 +8,7 @@ EVENT = "tagungsbuero/<int:event>/"
 
 urlpatterns = [
     path(f"{EVENT}workshops/", running.workshops, name="workshops"),
+    path(f"{EVENT}workshops/zuteilung/", running.allocation, name="allocation"),
     path(f"{EVENT}ablauf/", running.life, name="life"),
+    path(f"{EVENT}ablauf/absagen/", running.cancel, name="life_cancel"),
 ]
