@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from conferences.models import Event
+from conferences.models import Event, Workshop
 
 from .. import mails
 from ..link import digest_of
 from ..models import Companion, Registration, Setup, WorkshopChoice
-from .checking import check_group, check_wishes
+from .checking import check_group, check_sizes, check_wishes
 from .details import Wish
 from .locks import locked
 from .refusals import AlreadyRegistered, NotActive, NotEnoughSeats
@@ -33,14 +33,13 @@ def change(
     with transaction.atomic():
         event, row = active_locked(registration)
         setup = Setup.of(event)
-        tell(settle(event, setup), but=row)
+        tell(settle(event, setup))
         row.refresh_from_db()
         before = picture_of(row)
+        if wishes is not None:
+            _set_wishes(event, row, wishes, seats_with(row, companions))
         if companions is not None:
             _set_companions(event, setup, row, companions)
-        if wishes is not None:
-            check_wishes(event, wishes, row.seats)
-            _set_wishes(event, row, wishes)
         tell(settle(event, setup), but=row)
         row.refresh_from_db()
         if not quiet and picture_of(row) != before:
@@ -74,13 +73,17 @@ def picture_of(registration: Registration) -> tuple:
     )
 
 
+def seats_with(row: Registration, companions: Sequence[str] | None) -> int:
+    return row.seats if companions is None else 1 + sum(bool(name) for name in companions)
+
+
 # --- companions ---------------------------------------------------------------------------
 def _set_companions(event: Event, setup: Setup, row: Registration, names: Sequence[str]) -> None:
     present = list(row.companions.order_by("pk"))
-    kept = [name for name in names if name]
-    seats = 1 + len(kept)
+    seats = seats_with(row, names)
     if seats > row.seats:
         check_group(event, setup, seats)
+        check_sizes(Workshop.objects.filter(choices__registration=row), seats)
         _check_room(event, row, seats - row.seats)
     for companion, name in zip(present, names, strict=False):
         _rename_or_remove(companion, name)
@@ -116,9 +119,13 @@ def _check_room(event: Event, row: Registration, more: int) -> None:
 
 
 # --- workshops ----------------------------------------------------------------------------
-def _set_wishes(event: Event, row: Registration, wishes: Sequence[Wish]) -> None:
-    """A kept wish keeps its place in the queue; a new or a raised one goes to the end."""
+def _set_wishes(event: Event, row: Registration, wishes: Sequence[Wish], seats: int) -> None:
+    """A kept wish keeps its place in the queue; a new or a raised one goes to the end.
+
+    Before the companions, so that a group can leave a full workshop and grow at the same time.
+    """
     present = {choice.workshop_id: choice for choice in row.choices.all()}
+    check_wishes(event, wishes, seats, kept=present if seats <= row.seats else ())
     wanted = {wish.workshop_id: wish.preference for wish in wishes}
     row.choices.exclude(workshop__in=wanted).delete()
     rank = next_rank(event)

@@ -1,6 +1,6 @@
 """What every registration and every change must keep to, whoever hands it in."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import combinations
 
 from conferences.models import Event, Workshop
@@ -17,8 +17,14 @@ def check_group(event: Event, setup: Setup, seats: int) -> None:
         raise GroupTooLarge(event.capacity)
 
 
-def check_wishes(event: Event, wishes: Sequence[Wish], seats: int) -> None:
-    """Workshops of this event, one first and one second choice per slot, none at the same time."""
+def check_wishes(
+    event: Event, wishes: Sequence[Wish], seats: int, kept: Container[int] = ()
+) -> None:
+    """Workshops of this event, one first and one second choice per slot, none at the same time.
+
+    kept: ids of workshops that the group wished before, as large as it is now; that the office
+    has since made one of them smaller is not the group's mistake.
+    """
     workshops = {w.pk: w for w in Workshop.objects.filter(event=event).select_related("slot")}
     chosen = [(workshops.get(wish.workshop_id), wish.preference) for wish in wishes]
     if any(workshop is None for workshop, _ in chosen):
@@ -26,10 +32,14 @@ def check_wishes(event: Event, wishes: Sequence[Wish], seats: int) -> None:
     _check_places([(workshop.slot_id, preference) for workshop, preference in chosen])
     if len({workshop.pk for workshop, _ in chosen}) < len(chosen):
         raise WrongWorkshop
-    for workshop, _ in chosen:
+    check_sizes((workshop for workshop, _ in chosen if workshop.pk not in kept), seats)
+    _check_times([workshop for workshop, _ in chosen])
+
+
+def check_sizes(workshops: Iterable[Workshop], seats: int) -> None:
+    for workshop in workshops:
         if workshop.capacity is not None and seats > workshop.capacity:
             raise GroupTooLarge(workshop.capacity, workshop.title)
-    _check_times([workshop for workshop, _ in chosen])
 
 
 def _check_places(places: list[tuple[int | None, int]]) -> None:

@@ -94,17 +94,21 @@ def settle_workshops(event: Event, setup: Setup) -> set[int]:
 
 
 def queue_up(event: Event) -> None:
-    """Whoever has seats at the event and none yet in a slot waits there for what they wished."""
-    idle = WorkshopChoice.objects.filter(registration__event=event, standing=IDLE)
-    idle = idle.filter(registration__standing=Registration.Standing.SEAT)
-    better = WorkshopChoice.objects.filter(
-        registration__event=event, standing=SEAT, preference=WorkshopChoice.FIRST
-    )
-    settled = set(better.values_list("registration_id", "workshop__slot_id"))
-    rows = idle.values_list("pk", "registration_id", "workshop__slot_id")
-    new = [pk for pk, registration, slot in rows if (registration, slot) not in settled]
-    if new:
-        WorkshopChoice.objects.filter(pk__in=new).update(standing=WAITING)
+    """Whoever has seats at the event waits in each slot for what is better than what they have."""
+    choices = WorkshopChoice.objects.filter(registration__event=event)
+    best = choices.filter(standing=SEAT, preference=WorkshopChoice.FIRST)
+    settled = set(best.values_list("registration_id", "workshop__slot_id"))
+    rows = choices.filter(registration__standing=Registration.Standing.SEAT).exclude(standing=SEAT)
+    wrong: dict[str, list[int]] = {IDLE: [], WAITING: []}
+    for pk, registration, slot, standing in rows.values_list(
+        "pk", "registration_id", "workshop__slot_id", "standing"
+    ):
+        right = IDLE if (registration, slot) in settled else WAITING
+        if standing != right:
+            wrong[right].append(pk)
+    for standing, ids in wrong.items():
+        if ids:
+            WorkshopChoice.objects.filter(pk__in=ids).update(standing=standing)
 
 
 def seats_left(workshops: list[Workshop]) -> dict[int, int | None]:
