@@ -6,6 +6,20 @@ from django.db.models.functions import Coalesce
 from conferences.querysets import EventPartQuerySet
 from portal.publishing.querysets import OfficeScopedQuerySet
 
+GONE = Q(standing="gone")
+EXPECTED = ~GONE & Q(arrived_at=None)
+SURE = EXPECTED & Q(confirmed_at__isnull=False)
+#: which rows are in which of `Registration.State`
+STATES = {
+    "unconfirmed": EXPECTED & Q(confirmed_at=None),
+    "confirmed": SURE & Q(standing="seat", promoted_at=None),
+    "waiting": SURE & Q(standing="waiting"),
+    "promoted": SURE & Q(standing="seat", promoted_at__isnull=False),
+    "cancelled": GONE & ~Q(gone_because="expired"),
+    "expired": GONE & Q(gone_because="expired"),
+    "attended": ~GONE & Q(arrived_at__isnull=False),
+}
+
 
 class RegistrationQuerySet(EventPartQuerySet):
     """Registrations are never public; the offices' door is the event's."""
@@ -26,6 +40,10 @@ class RegistrationQuerySet(EventPartQuerySet):
 
     def confirmed(self):
         return self.exclude(confirmed_at=None)
+
+    def in_state(self, state: str):
+        """Those whose `state` is this one."""
+        return self.filter(STATES[state])
 
     def overdue(self, now):
         """Held longer than it was promised, and never confirmed."""

@@ -1,3 +1,4 @@
 from .deletion import DeletionRunAdmin
+from .setup import RulesAdmin, SetupAdmin
 
-__all__ = ["DeletionRunAdmin"]
+__all__ = ["DeletionRunAdmin", "RulesAdmin", "SetupAdmin"]

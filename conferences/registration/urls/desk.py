@@ -2,16 +2,20 @@
 
 from django.urls import path
 
-from ..views import desk, lists, messages, people
+from ..views import calls, desk, messages, people, person
 
 EVENT = "tagungsbuero/<int:event>/"
+PERSON = f"{EVENT}personen/<int:pk>/"
 
 urlpatterns = [
     path("tagungsbuero/", desk.desks, name="desks"),
     path(EVENT, desk.desk, name="desk"),
     path(f"{EVENT}personen/", people.people, name="people"),
-    path(f"{EVENT}personen/neu/", people.add, name="person_add"),
-    path(f"{EVENT}personen/<int:pk>/", people.person, name="person"),
+    path(f"{EVENT}personen/neu/", calls.add, name="person_add"),
+    path(PERSON, person.person, name="person"),
+    path(f"{PERSON}aendern/", person.arrange, name="person_change"),
+    path(f"{PERSON}wunsch/<int:wish>/", person.decide, name="request"),
+    path(f"{EVENT}bedarf/", people.needs, name="needs"),
     path(f"{EVENT}nachrichten/", messages.messages, name="messages"),
-    path(f"{EVENT}listen/", lists.lists, name="lists"),
+    path(f"{EVENT}nachrichten/<int:pk>/", messages.message, name="message"),
 ]
