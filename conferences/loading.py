@@ -107,9 +107,11 @@ def _add_programme(event: Event, rows: list[dict]) -> None:
 
 
 def _add_workshop(event: Event, data: dict) -> None:
-    """All workshops of the data run in the programme's one workshop slot."""
-    plain = {key: value for key, value in data.items() if key != "initiatives"}
-    slot = event.programme.filter(kind=ProgrammeItem.Kind.WORKSHOPS).first()
+    """Workshops run in the programme's first workshop slot, unless `slot` names another."""
+    plain = {key: value for key, value in data.items() if key not in ("initiatives", "slot")}
+    slots = event.programme.filter(kind=ProgrammeItem.Kind.WORKSHOPS)
+    place = data.get("slot", 1) - 1
+    slot = slots[place : place + 1].first()
     workshop = Workshop.objects.create(event=event, slot=slot, **plain)
     workshop.initiatives.set(_initiatives(data.get("initiatives", [])))
 

@@ -33,11 +33,12 @@ def missing_ground() -> bool:
 
 def _load_events(rows: list[dict], today: date) -> int:
     for row in rows:
-        _add_example(row, today)
+        add_example(row, today)
     return len(rows)
 
 
-def _add_example(data: dict, today: date) -> None:
+def add_example(data: dict, today: date) -> Event:
+    """Add the event with all its parts, marked as an example."""
     day = _working_day(today + timedelta(days=data["in_days"]))
     host = Initiative.objects.filter(slug=data.get("host")).first()
     fields = {"is_example": True, "host": host, **_registration(data, today)}
@@ -47,6 +48,7 @@ def _add_example(data: dict, today: date) -> None:
     _add_stands(event, data.get("stands", []))
     for row in data.get("findings", []):
         _add_updates(event.findings.get(number=row["number"]), row.get("updates", []), day)
+    return event
 
 
 def _working_day(day: date) -> date:

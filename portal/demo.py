@@ -28,6 +28,7 @@ SECONDS_TO_STOP = 10
 PREPARATIONS = [
     ("Datenbank, Netzwerk und Gestaltung werden vorbereitet", ["prepare", "-v", "0"]),
     ("Beispiele werden geladen", ["load_examples", "-v", "0"]),
+    ("Beispiel-Anmeldungen werden geladen", ["load_example_registrations", "-v", "0"]),
 ]
 ACCOUNTS = ["load_demo_accounts"]
 
