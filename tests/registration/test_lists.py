@@ -154,7 +154,7 @@ def test_badges_name_the_workshops_and_carry_the_code_of_the_group(signed_in, ev
     page = signed_in(build.editor(event.office)).post(url(event, "namensschilder"))
     html = page.content.decode()
     code = Registration.objects.get(name="Ida Öz").check_in_code
-    assert html.count('class="badge"') == 2
+    assert html.count('class="name-badge"') == 2
     assert html.count(code) == html.count('class="qr"') == 1
     assert "Saal A" in html and "Nachbarschaft e. V." in html
     assert "Bauer" not in html
