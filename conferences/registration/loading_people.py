@@ -88,7 +88,7 @@ def _answer(number: int, question: Question) -> str:
     if question.kind == Question.Kind.CHOICE:
         return question.option_list[number % len(question.option_list)]
     if question.kind == Question.Kind.YES_NO:
-        return "ja" if number % 4 == 0 else "nein"
+        return "Ja" if number % 4 == 0 else "Nein"
     return TOPICS[number % len(TOPICS)] if number % 5 == 0 else ""
 
 
