@@ -7,7 +7,7 @@ The order in which entries reach us changes nothing.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
@@ -175,11 +175,8 @@ def read_entry(raw: object) -> Entry | None:
     if at is None or timezone.is_naive(at):
         return None
     via = raw.get("via")
-    return replace_via(entry, via if via in Guest.Arrival.values else Guest.Arrival.NAME)
-
-
-def replace_via(entry: Entry, via: str) -> Entry:
-    return Entry(entry.id, entry.person, entry.at, via, entry.undo)
+    known = via in Guest.Arrival.values
+    return replace(entry, via=via if known else Guest.Arrival.NAME)
 
 
 def _with_believable_times(
@@ -196,7 +193,7 @@ def _with_believable_times(
         at = _shifted(entry.at, shift)
         if at is None or not earliest <= at <= now:
             at = now + timedelta(microseconds=place)
-        mended.append(Entry(entry.id, entry.person, at, entry.via, entry.undo))
+        mended.append(replace(entry, at=at))
     return mended
 
 
@@ -351,11 +348,18 @@ def _numbers_of(kind: str, keys: Collection[str]) -> list[int]:
 
 
 def groups_at_door(event: Event) -> list[Registration]:
-    """Everybody the door may be asked about, by name, each with `.people` in their order."""
+    """Everybody the door may be asked about, by name.
+
+    Each has `.people`, itself and the companions in their order, each of whom has a `.key`, and
+    `.missing`, how many of them are not there.
+    """
     rows = event.registrations.prefetch_related("companions").order_by("name", "pk")
     groups = list(rows)
     for row in groups:
         row.people = [row, *row.companions.all()]
+        for person in row.people:
+            person.key = key_of(person)
+        row.missing = sum(not person.has_arrived for person in row.people)
     return groups
 
 
