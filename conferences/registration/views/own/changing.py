@@ -27,8 +27,13 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
             return back(request, registration, ask(form) if is_late else save(form))
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    days = deletion_days(registration)
-    return show(request, registration, "own_change", form=form, is_late=is_late, **days)
+    context = {
+        "form": form,
+        "is_late": is_late,
+        "has_open_wish": is_late and registration.requests.filter(outcome="open").exists(),
+        **deletion_days(registration),
+    }
+    return show(request, registration, "own_change", **context)
 
 
 def save(form: OwnForm) -> str:

@@ -12,6 +12,7 @@ from portal.lib.dates import months_after
 from portal.lib.qr import qr_svg
 
 from ... import services
+from ...forms.workshops import time_of
 from ...models import ChangeRequest, Registration, Rules, Setup, WorkshopChoice
 from ...services.own import is_past_deadline, may_change, needs_in_words
 from ...services.queue import place_in_queue, places_in_workshops
@@ -56,7 +57,8 @@ def confirm(request: HttpRequest, registration: Registration) -> HttpResponse:
 def own_page(
     request: HttpRequest, registration: Registration, *, status: int = 200, **context
 ) -> HttpResponse:
-    changeable = may_change(registration)
+    changeable, closes = may_change(registration), registration.event.registration_closes
+    is_late = changeable and is_past_deadline(registration.event)
     context |= {
         "situation": situation_of(registration),
         "place": place_in_queue(registration),
@@ -66,7 +68,8 @@ def own_page(
         "wish": wish_of(registration),
         "has_begun": timezone.now() >= registration.event.starts,
         "may_change": changeable,
-        "is_late": changeable and is_past_deadline(registration.event),
+        "is_late": is_late,
+        "change_until": closes if changeable and not is_late else None,
         "code": code_of(registration),
         **deletion_days(registration),
     }
@@ -115,14 +118,26 @@ def code_of(registration: Registration):
 
 # --- workshops and wishes ------------------------------------------------------------------
 def workshops_of(registration: Registration) -> list[dict]:
-    """[{"choice": …, "standing": in plain words}], in the order of the day."""
+    """[{"choice": …, "where": time and room, "standing": in plain words}], as the day goes."""
     rows = registration.choices.select_related("workshop__slot")
     rows = rows.order_by("workshop__slot__starts", "preference", "workshop__number")
     places, setup = places_in_workshops(registration), Setup.of(registration.event)
     return [
-        {"choice": choice, "standing": standing_of(choice, registration, setup, places)}
+        {
+            "choice": choice,
+            "where": when_and_where(choice, registration),
+            "standing": standing_of(choice, registration, setup, places),
+        }
         for choice in rows
     ]
+
+
+def when_and_where(choice: WorkshopChoice, registration: Registration) -> str:
+    """„14:00 bis 15:30 Uhr, Raum 3", as far as it is known."""
+    workshop = choice.workshop
+    if workshop.slot:
+        workshop.slot.event = registration.event
+    return ", ".join(part for part in (time_of(workshop.slot), workshop.room) if part)
 
 
 def standing_of(
