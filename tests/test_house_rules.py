@@ -135,3 +135,46 @@ def test_no_template_has_inline_scripts_styles_or_handlers():
 @pytest.mark.parametrize("bad", ['<p style="x">', "<style>", "<script>", '<a onclick="x">'])
 def test_an_inline_style_script_or_handler_is_noticed(bad):
     assert INLINE.search(bad)
+
+
+# --- forms that can be sent -----------------------------------------------------------------
+INCLUDE = re.compile(r'{%\s*include\s+"([^"]+)"([^%]*)%}')
+
+
+def needs_token(name: str, templates: dict[str, str], seen: frozenset = frozenset()) -> bool:
+    """Whether the template, or one that it includes with all it knows, has a form to be sent."""
+    text = templates.get(name, "")
+    if name in seen or "{% csrf_token %}" in text:
+        return "{% csrf_token %}" in text
+    shared = (
+        part for part, options in INCLUDE.findall(text) if not options.rstrip().endswith(" only")
+    )
+    return any(needs_token(part, templates, seen | {name}) for part in shared)
+
+
+def forms_without_token(templates: dict[str, str]) -> list[str]:
+    """`only` keeps the token from an included template, and then its form cannot be sent."""
+    return [
+        f"{name} includes {part}"
+        for name, text in templates.items()
+        for part, options in INCLUDE.findall(text)
+        if options.rstrip().endswith(" only")
+        and "csrf_token=csrf_token" not in options
+        and needs_token(part, templates)
+    ]
+
+
+def test_every_form_in_an_included_template_has_its_token():
+    folder = ROOT / "templates"
+    texts = {str(p.relative_to(folder)): p.read_text("utf-8") for p in TEMPLATES}
+    assert forms_without_token(texts) == []
+
+
+@pytest.mark.parametrize("token", ["", "csrf_token=csrf_token "])
+def test_an_included_form_without_its_token_is_noticed(token):
+    texts = {
+        "page": f'{{% include "part" with a=b {token}only %}}',
+        "part": '{% include "form" with c=d %}',
+        "form": "{% csrf_token %}",
+    }
+    assert bool(forms_without_token(texts)) == (token == "")

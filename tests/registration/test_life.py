@@ -479,7 +479,7 @@ def test_the_queue_of_a_workshop_stands_there_with_its_reasons(signed_in, office
     services.sweep(office_event)
     client = signed_in(build.lead(office_event.office))
     text = client.get(url("workshops", office_event)).content.decode()
-    assert "Wer hier wartet" in text and "Alle Plätze sind vergeben." in text
+    assert "Wer bei Workshop" in text and "Alle Plätze sind vergeben." in text
     assert "1 von 1 Plätzen" in text
     assert client.get(url("allocation", office_event)).status_code == 404
 
