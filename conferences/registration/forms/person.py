@@ -91,13 +91,13 @@ class CompanionsPart(EventForm):
     def clean(self):
         cleaned = super().clean()
         try:
-            self._check_known()
+            self._check_no_name_is_lost()
             check_group(self.event, self.setup, 1 + len(self.companions))
         except Refused as refusal:
             self.add_error(next(iter(self.companion_names), None), str(refusal))
         return cleaned
 
-    def _check_known(self) -> None:
+    def _check_no_name_is_lost(self) -> None:
         """A name for which there is no field any more is not just dropped."""
         names = self.companion_names
         others = [key for key in self.data if key.startswith("companion_") and key not in names]

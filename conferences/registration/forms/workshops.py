@@ -183,13 +183,13 @@ class WorkshopsPart(EventForm):
 
     def clean(self):
         cleaned = super().clean()
-        self._check_known()
+        self._check_no_wish_is_lost()
         self._check_seconds()
         self._check_group()
         self._check_times()
         return cleaned
 
-    def _check_known(self) -> None:
+    def _check_no_wish_is_lost(self) -> None:
         """What was chosen in a slot that the office has since taken away is not just dropped."""
         names = self.slot_names
         lost = [key for key in self.data if key.startswith("slot_") and key not in names]
