@@ -10,17 +10,18 @@ event's public page.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import NAMESPACE_OID, uuid5
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import Calendar, Event, Timezone, vCalAddress
 
 from conferences.models import Workshop
 
-from .models import Registration, Setup, WorkshopChoice
-from .wording import one_line, place_of, sender_of, workshop_line
+from .models import Registration, WorkshopChoice
+from .wording import choices_of, one_line, place_of, sender_of, setup_of, workshop_line
 
 METHOD = "PUBLISH"
 CONTENT_TYPE = f"text/calendar; method={METHOD}"
@@ -38,14 +39,16 @@ def registration_calendar(registration: Registration) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", METHOD)
+    calendar.add_component(_summer_time(registration.event.starts.year))
     calendar.add_component(_entry(registration))
-    calendar.add_missing_timezones(*_years_around(registration.event.starts.year))
     return calendar.to_ical()
 
 
-def _years_around(year: int) -> tuple[date, date]:
-    """The rules of summer time a calendar needs; the years since 1970 would be twenty times it."""
-    return date(year - 1, 1, 1), date(year + 2, 1, 1)
+@lru_cache(maxsize=8)
+def _summer_time(year: int) -> Timezone:
+    """Only the years around the event; all since 1970 would be twenty times as long."""
+    zone = timezone.get_default_timezone_name()
+    return Timezone.from_tzid(zone, first_date=date(year - 1, 1, 1), last_date=date(year + 2, 1, 1))
 
 
 def _entry(registration: Registration) -> Event:
@@ -54,8 +57,8 @@ def _entry(registration: Registration) -> Event:
     entry.add("sequence", sequence_of(registration))
     entry.add("status", _status(registration))
     entry.add("summary", one_line(event.title))
-    entry.add("dtstart", timezone.localtime(event.starts))
-    entry.add("dtend", timezone.localtime(event.ends))
+    entry.add("dtstart", _local(event.starts))
+    entry.add("dtend", _local(event.ends))
     entry.add("dtstamp", timezone.now())
     entry.add("last-modified", _changed_at(registration))
     if event.venue:
@@ -67,6 +70,10 @@ def _entry(registration: Registration) -> Event:
     return entry
 
 
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment, timezone.get_default_timezone())
+
+
 def uid_of(registration: Registration) -> str:
     """The same for as long as the registration lives, whatever else changes."""
     return str(uuid5(NAMESPACE_OID, f"mosaik-registration:{registration.sending}"))
@@ -74,7 +81,7 @@ def uid_of(registration: Registration) -> str:
 
 def sequence_of(registration: Registration) -> int:
     """Grows with every letter that carries the entry, and with every change of the event."""
-    return registration.calendar_sequence + Setup.of(registration.event).calendar_sequence
+    return registration.calendar_sequence + setup_of(registration.event).calendar_sequence
 
 
 def _status(registration: Registration) -> str:
@@ -109,11 +116,8 @@ def _address(sender: str) -> str:
 # --- workshops ----------------------------------------------------------------------------
 def workshops_of(registration: Registration) -> list[Workshop]:
     """Those the registration has seats in, in the order of the day."""
-    rows = registration.choices.filter(standing=WorkshopChoice.Standing.SEAT)
-    rows = rows.select_related("workshop__slot").order_by(
-        "workshop__slot__starts", "workshop__number"
-    )
-    return [choice.workshop for choice in rows]
+    seated = (c for c in choices_of(registration) if c.standing == WorkshopChoice.Standing.SEAT)
+    return [choice.workshop for choice in seated]
 
 
 def _description(registration: Registration) -> str:

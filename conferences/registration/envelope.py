@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import F
+from django.db.models import F, Prefetch, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,10 +15,19 @@ from portal.outbox.writing import Enclosure, write
 
 from .calendar import CONTENT_TYPE, FILE_NAME, registration_calendar
 from .link import address_of
-from .models import Message, Registration, RegistrationLetter, Setup, WorkshopChoice
+from .models import Message, Registration, RegistrationLetter, WorkshopChoice
 from .names import harmless
 from .twin import html_twin
-from .wording import one_line, period, place_of, sender_of, workshop_line
+from .wording import (
+    choices_of,
+    in_programme_order,
+    one_line,
+    period,
+    place_of,
+    sender_of,
+    setup_of,
+    workshop_line,
+)
 
 #: so that nobody's holiday notice answers a machine
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}
@@ -106,7 +115,7 @@ def facts_of(registration: Registration) -> dict:
         "people": people_of(registration),
         "workshops": workshop_lines(registration),
         "sender": sender_of(event),
-        "contact": one_line(Setup.of(event).contact),
+        "contact": one_line(setup_of(event).contact),
         "link": address_of(registration),
         "event_url": settings.SITE_URL + event.get_absolute_url(),
         "site_name": settings.SITE_NAME,
@@ -133,11 +142,16 @@ def people_of(registration: Registration) -> str:
 
 def workshop_lines(registration: Registration) -> list[str]:
     """Each wish with what has become of it; a second wish that is not needed is left out."""
-    rows = registration.choices.select_related("workshop__slot")
-    choices = list(rows.order_by("workshop__slot__starts", "preference", "workshop__number"))
+    choices = choices_of(registration)
     seated = {c.workshop.slot_id for c in choices if c.standing == WorkshopChoice.Standing.SEAT}
     told = (c for c in choices if _is_needed(c, seated))
     return [f"{workshop_line(c.workshop)}: {_standing(c)}" for c in told]
+
+
+def for_letters(rows: QuerySet[Registration]) -> QuerySet[Registration]:
+    """With what a letter tells of each, so that a thousand letters ask for it once."""
+    wishes = Prefetch("choices", in_programme_order(), to_attr="ordered_choices")
+    return rows.prefetch_related("companions", wishes)
 
 
 def _is_needed(choice: WorkshopChoice, seated: Iterable[int | None]) -> bool:

@@ -3,17 +3,25 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from conferences.models import Event, Venue, Workshop
 
+from .models import Registration, Setup, WorkshopChoice
+
 DAY, TIME = "l, j. F Y", "H:i"
 
 
 def one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def setup_of(event: Event) -> Setup:
+    """As `Setup.of`, but asked only once where many letters share their event."""
+    return getattr(event, "setup", None) or Setup(event=event)
 
 
 def sender_of(event: Event) -> str:
@@ -40,6 +48,18 @@ def period(starts: datetime, ends: datetime) -> str:
         "time": date_format(first, TIME),
         "until": until,
     }
+
+
+def in_programme_order() -> QuerySet[WorkshopChoice]:
+    rows = WorkshopChoice.objects.select_related("workshop__slot")
+    return rows.order_by("workshop__slot__starts", "preference", "workshop__number")
+
+
+def choices_of(registration: Registration) -> list[WorkshopChoice]:
+    """In the order of the day; asked for all at once where there are many (`for_letters`)."""
+    if hasattr(registration, "ordered_choices"):
+        return registration.ordered_choices
+    return list(in_programme_order().filter(registration=registration))
 
 
 def workshop_line(workshop: Workshop) -> str:

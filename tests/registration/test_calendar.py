@@ -55,7 +55,7 @@ def test_the_time_is_the_one_on_the_clock_in_wolfsburg(starts, name, offset):
 
 
 def test_the_file_keeps_to_the_form_of_calendar_files():
-    event = build.open_conference(title="Gespräche über Öffnung; Wege, Ziele " * 6)
+    event = build.open_conference(title="Gespräche über Öffnung; Wege, Ziele " * 5)
     content = registration_calendar(build.registration(event))
     lines = content.split(b"\r\n")
     assert content.endswith(b"END:VCALENDAR\r\n")

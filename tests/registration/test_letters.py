@@ -240,8 +240,10 @@ def ours(registration: Registration) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("confirmed", [True, False])
+@pytest.mark.parametrize(
+    ("name", "confirmed"),
+    [*((name, True) for name in HOSTILE), *((name, False) for name in HOSTILE[:3])],
+)
 def test_no_name_makes_a_link_in_any_letter(name, confirmed):
     guest = row(
         event_=build.open_conference(title="Gemeinsam", capacity=100),

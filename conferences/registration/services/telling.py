@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from conferences.models import Event
 
 from .. import mails
+from ..envelope import for_letters
 from ..models import Registration, Setup
 from ..wording import period, place_of
 from .locks import locked
@@ -107,9 +108,10 @@ def _tell(event: Event, setup: Setup, state: dict) -> None:
     rows = event.registrations.active()
     if before["starts"] != state["starts"]:
         rows.update(reminded_at=None)  # the new day deserves its own reminder
-    rows = rows.select_related("event__venue__municipality", "event__office").order_by("rank")
     changes = sentences(before, state)
-    for registration in rows:
+    event.setup = setup
+    for registration in for_letters(rows.order_by("rank")):
+        registration.event = event
         if not state["cancelled"]:
             mails.send_event_changed(registration, changes)
         elif not before["cancelled"]:
