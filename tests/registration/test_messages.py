@@ -179,6 +179,21 @@ def test_the_page_of_a_message_tells_what_became_of_each_letter(alice, event):
     assert "1 von 3" in text_of(alice.get(at("messages", event.pk)))
 
 
+def test_a_further_recipient_costs_three_queries_at_most(alice, event):
+    """Companions and workshops of all of them are asked for at once."""
+    workshop = build.workshop(event, slot=build.slot(event))
+
+    def queries(number: int, key: str) -> int:
+        for _ in range(number):
+            build.registration(event, companions=("Ada",), wishes=(Wish(workshop.pk),))
+        with CaptureQueriesContext(connection) as counted:
+            post(alice, event, key=key * 64)
+        return len(counted)
+
+    few, many = queries(2, "b"), queries(5, "c")
+    assert many - few <= 5 * 3
+
+
 def test_many_recipients_cost_the_page_the_same_queries(alice, event):
     event.capacity = None
     event.save()

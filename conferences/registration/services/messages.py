@@ -12,6 +12,7 @@ from conferences.models import Event, Workshop
 from portal.accounts.models import User
 
 from .. import mails
+from ..envelope import for_letters
 from ..link import address_of
 from ..models import Message
 from ..querysets import RegistrationQuerySet
@@ -76,7 +77,7 @@ def send_to_many(
         return sent
     if _sent_today(event) >= MOST_A_DAY:
         raise TooManyMessages
-    rows = list(with_address(audience(event, whom, workshop)))
+    rows = list(for_letters(with_address(audience(event, whom, workshop))))
     if not rows:
         raise NobodyToWriteTo
     message = Message.objects.create(
