@@ -54,6 +54,7 @@ def look(page) -> list[str]:
     return [f"{page.url}: {sentence}" for sentence in trouble]
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_state_is_accessible_on_a_phone_and_on_a_desk(width, open_page, links):
     page, trouble = open_page(width), []
@@ -71,6 +72,7 @@ def test_every_state_is_accessible_on_a_phone_and_on_a_desk(width, open_page, li
     assert trouble + page.trouble == []
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("width", [320, 1280])
 def test_mistakes_are_told_accessibly(width, open_page, links):
     page, trouble = open_page(width), []
