@@ -80,8 +80,7 @@ def show(
         "refusal": refusal,
         "numbers": arrivals.numbers_of(everybody),
     }
-    status = 409 if refusal else 200
-    return render(request, "registration/door/door.html", context, status=status)
+    return render(request, "registration/door/door.html", context)
 
 
 def missing(groups: list[Registration]) -> list[Registration]:
