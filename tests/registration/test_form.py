@@ -294,6 +294,13 @@ def test_needs_want_a_consent_of_their_own_only_if_something_is_said(client, eve
     assert not hasattr(Registration.objects.get(), "needs")
 
 
+def test_a_number_that_cannot_be_is_refused_by_its_name(client, event, stamp):
+    response = client.post(url(event), filled(stamp, needs_vegan="99", needs_halal="x"))
+    assert '<a href="#id_needs_vegan">vegane Essen: höchstens 5.</a>' in text_of(response)
+    assert "Essen halal: Bitte geben Sie eine Zahl ein." in text_of(response)
+    assert not Registration.objects.exists()
+
+
 def test_only_what_is_offered_is_asked_and_kept(client, event, stamp):
     assert 'name="needs_children"' not in text_of(
         client.post(url(event), filled(stamp, "weiter", 2))

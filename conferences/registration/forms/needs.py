@@ -105,7 +105,8 @@ def number_field(label, most: int) -> forms.IntegerField:
         max_value=most,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         error_messages={
-            "invalid": _("Bitte geben Sie eine Zahl ein."),
-            "max_value": _("Höchstens %(limit_value)s."),
+            "invalid": _("%(label)s: Bitte geben Sie eine Zahl ein.") % {"label": label},
+            "min_value": _("%(label)s: Bitte geben Sie eine Zahl ab 0 ein.") % {"label": label},
+            "max_value": _("%(label)s: höchstens %(most)d.") % {"label": label, "most": most},
         },
     )
