@@ -283,7 +283,9 @@ def test_it_is_done_once(event, lead):
 
 
 @pytest.mark.parametrize(
-    "facts", [{"cancelled_at": timezone.now()}, {"starts": timezone.now()}], ids=str
+    "facts",
+    [{"cancelled_at": timezone.now()}, {"starts": timezone.now()}],
+    ids=["cancelled", "begun"],
 )
 def test_nothing_is_allocated_once_it_has_begun_or_is_cancelled(event, lead, facts):
     Event.objects.filter(pk=event.pk).update(**facts)

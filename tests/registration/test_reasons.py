@@ -90,6 +90,7 @@ def test_a_group_that_does_not_fit_yet_is_named_with_its_size_not_with_its_name(
         ({"cancelled_at": timezone.now()}, "Die Veranstaltung ist abgesagt."),
         ({"starts": timezone.now() - timedelta(hours=1)}, "Die Veranstaltung hat schon begonnen."),
     ],
+    ids=["cancelled", "begun"],
 )
 def test_once_it_has_begun_or_is_cancelled_nobody_moves_up(facts, sentence):
     event = build.open_conference(capacity=1)
