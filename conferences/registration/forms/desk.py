@@ -87,6 +87,11 @@ class CallForm(NeedsPart, QuestionsPart, WorkshopsPart, CompanionsPart, PersonPa
         )
 
     @property
+    def says_needs(self) -> bool:
+        """Whether something stands in a field, right or wrong."""
+        return any(self[name].value() for name in self.needs_names)
+
+    @property
     def please_consent(self) -> str:
         return str(_("Bitte fragen Sie, ob die Person einwilligt, oder lassen Sie es weg."))
 

@@ -8,7 +8,7 @@ from conferences.models import Event
 from portal.publishing.views import LenientPaginator
 
 from ..filters import PeopleFilterSet
-from ..models import Needs, Registration
+from ..models import Needs, Registration, Setup
 from ..services import totals
 from ..services.reasons import why_waiting
 from .desk import with_pages
@@ -28,6 +28,7 @@ def people(request: HttpRequest, event: Event) -> HttpResponse:
         _explain(event, page.object_list)
     context = {
         "event": event,
+        "setup": Setup.of(event),
         "filter": narrowed,
         "people_total": sum(narrowed.qs.order_by().values_list("seats", flat=True)),
         "all_total": event.registrations.count(),
