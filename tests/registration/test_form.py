@@ -249,7 +249,7 @@ def test_a_group_larger_than_the_workshop_is_refused(client, event, stamp):
     event.workshops.filter(number=1).update(capacity=1)
     field, workshop = first_of(event)
     response = client.post(url(event), filled(stamp, companion_1="Bo") | {field: workshop})
-    assert "„Sprachcafés“ hat nur 1 Plätze, Ihre Gruppe ist größer." in text_of(response)
+    assert "„Sprachcafés“ hat nur einen Platz, Ihre Gruppe ist größer." in text_of(response)
 
 
 def test_a_group_larger_than_the_event_is_refused_at_the_companions(client, event, stamp):

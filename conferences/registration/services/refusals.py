@@ -39,10 +39,19 @@ class GroupTooLarge(Refused):
         self.capacity, self.workshop = capacity, workshop
 
     def __str__(self) -> str:
-        facts = {"workshop": self.workshop, "seats": self.capacity}
         if self.workshop:
-            return _("„%(workshop)s“ hat nur %(seats)d Plätze, Ihre Gruppe ist größer.") % facts
-        return _("Die Veranstaltung hat nur %(seats)d Plätze, Ihre Gruppe ist größer.") % facts
+            sentence = ngettext(
+                "„%(workshop)s“ hat nur einen Platz, Ihre Gruppe ist größer.",
+                "„%(workshop)s“ hat nur %(seats)d Plätze, Ihre Gruppe ist größer.",
+                self.capacity,
+            )
+        else:
+            sentence = ngettext(
+                "Die Veranstaltung hat nur einen Platz, Ihre Gruppe ist größer.",
+                "Die Veranstaltung hat nur %(seats)d Plätze, Ihre Gruppe ist größer.",
+                self.capacity,
+            )
+        return sentence % {"workshop": self.workshop, "seats": self.capacity}
 
 
 class NotEnoughSeats(Refused):
