@@ -49,6 +49,7 @@ class EventDetail(EntryDetail):
         return (
             super()
             .get_queryset()
+            .with_seats()
             .select_related("venue__municipality", "office", "series", "host")
             .prefetch_related(
                 Prefetch("fields", FieldOfAction.objects.with_parents()),

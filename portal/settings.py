@@ -174,7 +174,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <noreply@{_mail
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 vars().update(env.email_url("EMAIL_URL", "smtp://localhost:25"))
 # Everything is written to the outbox first; only the worker talks to the server above.
-EMAIL_BACKEND = "post_office.EmailBackend"
+EMAIL_BACKEND = "portal.outbox.writing.OutboxBackend"
 EMAIL_TIMEOUT = 20
 LETTERS_DIR = env.str("LETTERS_DIR", "")
 EMAIL_FILE_PATH = LETTERS_DIR or None
@@ -185,7 +185,8 @@ POST_OFFICE = {
         else "django.core.mail.backends.smtp.EmailBackend"
     },
     "DEFAULT_PRIORITY": "medium",
-    "MAX_RETRIES": 48,
+    # Once a minute for as long as letters are kept: a mail server may be away over a long weekend.
+    "MAX_RETRIES": 30 * 24 * 60,
     "RETRY_INTERVAL": timedelta(minutes=1),
     "LOG_LEVEL": 1,
     "MESSAGE_ID_ENABLED": True,

@@ -14,6 +14,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from conferences.registration.link import token_of
 from portal.outbox.models import Letter
 from portal.pages.models import Page
 
@@ -53,6 +54,11 @@ PUBLIC = {
     "conferences:document",
     "conferences:finding_list",
     "conferences:finding",
+    "registration:form_done",
+    "registration:lost_done",
+    "registration:own_deleted",
+    "registration:own_renewed",
+    "registration:feedback_done",
 }
 
 #: what everybody may fill in or press, signed in or not: (GET, POST {})
@@ -65,7 +71,59 @@ FORMS = {
     "initiatives:copy": (404, 404),  # with a token that nobody was sent
     "initiatives:suggest": (200, 200),
     "initiatives:suggestion": (404, 404),  # the same
+    "registration:form": (200, 200),
+    "registration:lost": (200, 200),
+    # behind a person's own link, which opens for whoever has it
+    "registration:own": (200, 405),
+    "registration:own_confirm": (302, 302),
+    "registration:own_change": (200, 302),
+    "registration:own_withdraw": (302, 302),
+    "registration:own_cancel": (200, 302),
+    "registration:own_calendar": (200, 405),
+    "registration:own_data": (200, 405),
+    "registration:own_delete": (200, 302),
+    "registration:own_renew": (200, 302),
+    "registration:own_none": (404, 404),
+    "registration:own_broken": (404, 404),
+    "registration:feedback": (404, 404),  # with a token that no event has
 }
+
+#: the Tagungsbüro: (GET, POST {}) for the event's office and host; guests are sent to the
+#: sign-in, to everybody else the event is not there
+DESK = {
+    "registration:desk": (200, 405),
+    "registration:people": (200, 405),
+    "registration:person": (200, 404),
+    "registration:person_add": (200, 200),
+    "registration:person_change": (200, 200),
+    "registration:request": (200, 200),  # neither granted nor declined
+    "registration:needs": (200, 405),
+    "registration:messages": (200, 200),
+    "registration:message": (200, 405),
+    "registration:lists": (200, 405),
+    "registration:list_file": (302, 200),
+    "registration:list_signatures": (302, 200),
+    "registration:list_badges": (302, 200),
+    "registration:list_doors": (302, 200),
+    "registration:list_numbers": (200, 405),
+    "registration:list_needs": (302, 200),  # and see NEEDS
+    "registration:door": (200, 200),
+    "registration:door_paper": (200, 302),
+    "registration:door_state": (200, 405),
+    "registration:door_sync": (405, 400),
+    "registration:door_shell": (200, 405),
+    "registration:door_worker": (200, 405),
+    "registration:workshops": (200, 404),
+    "registration:allocation": (404, 404),  # this event's workshops are first come
+    "registration:life": (200, 404),
+    "registration:life_cancel": (200, 200),
+}
+#: for devices: the wrong method is refused before anything is asked
+DEVICES = {f"registration:door_{part}" for part in ("state", "sync", "shell", "worker")}
+#: answers without pages: a guest gets the number that says why
+ANSWERS = {"registration:door_state", "registration:door_sync"}
+#: handed out with names, to leads and administrators only
+NEEDS = {"registration:list_needs"}
 
 #: name: (guest GET, guest POST {}, coordinator GET, POST, staff with a second factor GET, POST)
 ACCOUNT = {
@@ -131,6 +189,9 @@ MODELS = {
     "places.postcode": ("", "", VIEW, False),
     "pages.page": (VIEW, VIEW + "c", FULL, False),
     "outbox.letter": ("", "", VIEW, False),
+    "registration.deletionrun": (VIEW, VIEW, VIEW, True),
+    "registration.rules": (VIEW, WRITE, FULL, True),
+    "registration.setup": (WRITE, WRITE, FULL, True),
     "search.searchcount": (VIEW, VIEW, VIEW, False),
     "search.synonym": (VIEW, VIEW, FULL, False),
 }
@@ -173,7 +234,8 @@ def names_in_tables() -> set[str]:
     names = {f"admin:{m.replace('.', '_')}_{view}" for m in MODELS for view in views}
     names |= {f"admin:{m.replace('.', '_')}_preview" for m in PREVIEWS}
     names |= {f"admin:{m.replace('.', '_')}_{button}" for m, button in BUTTONS}
-    return names | PUBLIC | set(FORMS) | set(ACCOUNT) | set(ADMIN)
+    own = {"registration:desks", "admin:registration_deletion_resume"}
+    return names | PUBLIC | set(FORMS) | set(ACCOUNT) | set(ADMIN) | set(DESK) | own
 
 
 def test_every_address_stands_in_a_table():
@@ -249,7 +311,30 @@ def arguments(name: str, rows: dict) -> dict:
         "conferences:finding": {"pk": rows["conferences.finding"].pk},
         "account_reset_password_from_key": {"uidb36": "1", "key": "gibt-es-nicht"},
         "admin:app_list": {"app_label": "conferences"},
+        **registration_arguments(rows),
     }.get(name, {})
+
+
+def registration_arguments(rows: dict) -> dict:
+    event, registration = rows["registration.event"], rows["registration.registration"]
+    names = [name for name in (*FORMS, *PUBLIC) if name.startswith("registration:own_")]
+    own = {key: {"token": token_of(registration)} for key in ["registration:own", *names]}
+    at_desk = {name: {"event": event.pk} for name in DESK}
+    person = {"event": event.pk, "pk": registration.pk}
+    return {
+        **own,
+        **at_desk,
+        **dict.fromkeys(["registration:person", "registration:person_change"], person),
+        "registration:request": person | {"wish": rows["registration.changerequest"].pk},
+        "registration:message": {"event": event.pk, "pk": rows["registration.message"].pk},
+        "registration:form": {"slug": event.slug},
+        "registration:form_done": {"slug": event.slug},
+        "registration:feedback": {"token": "x" * 43},
+        "registration:own_none": {},
+        "registration:own_deleted": {},
+        "registration:own_renewed": {},
+        "registration:own_broken": {"rest": "abgeschnitten"},
+    }
 
 
 # --- what must come of it -----------------------------------------------------------------
@@ -258,6 +343,12 @@ def expected(name: str, role: str, method: str) -> int:
         return 200 if method == "get" else 405
     if name in FORMS:
         return FORMS[name][method == "post"]
+    if name == "registration:desks":
+        return 302 if role == "guest" else {"get": 200, "post": 405}[method]
+    if name == "admin:registration_deletion_resume":
+        return expected_of_resume(role, method)
+    if name in DESK:
+        return expected_at_the_desk(name, role, method)
     if name in ACCOUNT:
         first = {"guest": 0, "coordinator": 2}.get(role, 4)
         return ACCOUNT[name][first + (method == "post")]
@@ -280,11 +371,31 @@ def expected_of_model(model: str, view: str, role: str, method: str) -> int:
         return 405
     verb = "c" if (view, method) == ("change", "post") else VERBS.get(view, "v")
     not_yours = scoped and role == "other" and view in NOT_YOURS
-    if not_yours and editor and verb in administrator:
+    refused_first = verb == "c" and verb not in editor
+    if not_yours and editor and verb in administrator and not refused_first:
         return 404
     if verb not in verbs:
         return 404 if scoped and view == "history" else 403
     return 200
+
+
+def expected_at_the_desk(name: str, role: str, method: str) -> int:
+    agreed = DESK[name][method == "post"]
+    if name in DEVICES and agreed == 405:
+        return 405
+    if role == "guest":
+        return 401 if name in ANSWERS else 302
+    hidden = name in NEEDS and method == "post" and role in ("coordinator", "editor")
+    return 404 if role == "other" or hidden else agreed
+
+
+def expected_of_resume(role: str, method: str) -> int:
+    """Only administrators press it; the page around it is for staff."""
+    if role not in STAFF:
+        return 302
+    if method == "get":
+        return 405
+    return 302 if role == "administrator" else 403
 
 
 def expected_of_button(role: str, method: str) -> int:

@@ -248,6 +248,7 @@ def starts(north: World, *, staff: bool) -> list[str]:
     pages = ["/", "/sitemap.xml", "/robots.txt", "/gibt-es-nicht/", "/veranstaltungen/?seite=2"]
     conference = north.rows["conferences.conference"].pk
     desk = [f"/verwaltung/conferences/conference/{conference}/change/"] if staff else []
+    desk += ["/tagungsbuero/"] if staff else []
     guessed = desk + [url for model in our_models() for url in guesses(model, staff)]
     return pages + asked + guessed + (["/verwaltung/"] if staff else [])
 
@@ -256,8 +257,9 @@ def guesses(model, staff: bool) -> list[str]:
     """The public and the admin's address of every row there is."""
     found = []
     for row in model._base_manager.all():
-        if hasattr(row, "get_absolute_url"):
-            found.append(row.get_absolute_url())
+        for address in ("get_absolute_url", "desk_url"):
+            if url := getattr(row, address, None):
+                found.append(url() if callable(url) else url)
         if staff:
             base = f"/verwaltung/{model._meta.app_label}/{model._meta.model_name}/"
             found += [f"{base}{row.pk}/{view}/" for view in ("change", "history", "vorschau")]
@@ -338,6 +340,22 @@ def test_the_offices_own_lead_finds_them_on_the_same_walk(client, north, portal,
     assert {"accounts.User.email", "accounts.User.name"} <= places
     assert {"initiatives.Suggestion.email", "initiatives.Suggestion.message"} <= places
     assert {"initiatives.Initiative.title", "conferences.Event.title"} <= places
+    assert {"registration.Registration.name", "registration.Registration.email"} <= places
+    assert {"registration.Companion.name", "registration.Answer.text"} <= places
+    assert {"registration.Needs.other", "registration.Message.body"} <= places
+
+
+@pytest.mark.parametrize("role", ["editor", "coordinator"])
+def test_whoever_runs_the_event_reads_names_but_not_what_these_people_need(
+    client, north, portal, marks, role
+):
+    person = getattr(north, role)
+    person.refresh_from_db()
+    sign_in(client, person)
+    _reached, found = walk(client, ["/tagungsbuero/", *starts(north, staff=True)])
+    places = marks.named(found)
+    assert {"registration.Registration.name", "registration.Companion.name"} <= places
+    assert not {place for place in places if place.startswith("registration.Needs")}
 
 
 def test_an_unpublished_entry_is_not_there_for_guests(client, north):

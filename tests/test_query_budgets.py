@@ -4,7 +4,10 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from conferences.registration.link import token_of
+from conferences.registration.services import Wish
 from initiatives.lists import lists
 from initiatives.models import Initiative
 
@@ -32,6 +35,24 @@ def grow(here, count: int) -> None:
         conference.best_practices.add(initiative)
         builders.picture(rows["initiatives.initiative"])
         builders.district(office=here.office)
+    grow_registration(rows["registration.event"], count)
+
+
+def grow_registration(event, count: int) -> None:
+    """More to choose from, more to answer, more who come; one of them answers for a group."""
+    slot = builders.slot(event, hour=2)
+    workshops = [builders.workshop(event, slot=slot, capacity=9) for _ in range(count)]
+    questions = [builders.question(event) for _ in range(count)]
+    event.capacity += count
+    event.save()
+    for workshop in workshops:
+        wishes = (Wish(workshop.pk),)
+        answers = {question.pk: "Antwort" for question in questions}
+        row = builders.registration(event, wishes=wishes, answers=answers)
+        message = event.messages.last()
+        builders.letter_to(row, message=message)
+        builders.message(event)
+        builders.change_request(row)
 
 
 def grow_conference(conference, initiative, rows: dict) -> None:
@@ -80,6 +101,11 @@ def pages(here) -> dict[str, str]:
         "findings": "/ergebnisse/",
         "findings narrowed": f"/ergebnisse/{narrowed}&status=offen",
         "finding": rows["conferences.finding"].get_absolute_url(),
+        "registering": f"{rows['registration.event'].get_absolute_url()}anmeldung/",
+        "registered": f"{rows['registration.event'].get_absolute_url()}anmeldung/danke/",
+        "event with registration": rows["registration.event"].get_absolute_url(),
+        "own link": reverse("registration:own", args=[token_of(rows["registration.registration"])]),
+        "lost link": "/anmeldung/link-verloren/",
         "sitemap": "/sitemap.xml",
         "robots": "/robots.txt",
         "not found": "/gibt-es-nicht/",
@@ -122,3 +148,32 @@ def test_a_signed_in_visitor_costs_at_most_three_queries_more(client):
     anonymous = cost(client, "/initiativen/")
     client.force_login(here.coordinator, backend="portal.accounts.roles.RoleBackend")
     assert cost(client, "/initiativen/") <= anonymous + 3
+
+
+def desk_pages(here) -> dict[str, str]:
+    """The Tagungsbüro of the event people register for, and one person of it."""
+    event = here.rows["registration.event"]
+    names = ("desk", "people", "needs", "messages", "lists", "list_numbers", "workshops", "life")
+    names += ("door", "door_state", "door_paper", "person_add")
+    person = here.rows["registration.registration"]
+    return {
+        "events": reverse("registration:desks"),
+        **{name: reverse(f"registration:{name}", args=[event.pk]) for name in names},
+        "person": person.desk_url,
+        "message": reverse(
+            "registration:message", args=[event.pk, here.rows["registration.message"].pk]
+        ),
+    }
+
+
+def test_the_tagungsbuero_costs_the_same_for_three_and_for_thirty_people(client):
+    here = world("Nord")
+    client.force_login(here.lead, backend="allauth.account.auth_backends.AuthenticationBackend")
+    event = here.rows["registration.event"]
+    grow_registration(event, 2)
+    addresses = desk_pages(here)
+    with_three = {name: cost(client, url) for name, url in addresses.items()}
+    grow_registration(event, 27)
+    with_thirty = {name: cost(client, url) for name, url in addresses.items()}
+    assert with_thirty == with_three
+    assert {name: count for name, count in with_thirty.items() if count > 20} == {}

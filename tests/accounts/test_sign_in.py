@@ -26,7 +26,7 @@ DESK = reverse("admin:index")
 
 @pytest.fixture(autouse=True)
 def outbox_as_in_production(settings):
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "portal.outbox.writing.OutboxBackend"
 
 
 def is_signed_in(client) -> bool:

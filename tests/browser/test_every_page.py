@@ -9,6 +9,8 @@ from .checks import COLOURS, Weight, accessibility, refused_by_policy, sideways_
 from .conftest import ROOT
 
 SEED = "/veranstaltungen/integrationskonferenz-braunschweig-2017/"
+OPEN = "/veranstaltungen/beispiel-integrationskonferenz-sprache-oeffnet-tueren/"
+FULL = "/veranstaltungen/beispiel-erzaehlabend-mein-erster-winter/"
 PAGES = {
     "home": "/",
     "search": "/suche/?q=Sprache",
@@ -42,6 +44,15 @@ PAGES = {
     "sign language": "/gebaerdensprache/",
     "credits": "/quellen/",
     "not found": "/gibt-es-nicht/",
+    "registering": f"{OPEN}anmeldung/",
+    "registered": f"{OPEN}anmeldung/danke/",
+    "registering for a full event": f"{FULL}anmeldung/",
+    "registering for what is over": f"{SEED}anmeldung/",
+    "event with few seats": OPEN,
+    "link lost": "/anmeldung/link-verloren/",
+    "link sent": "/anmeldung/link-verloren/danke/",
+    "link that opens nothing": f"/anmeldung/{'x' * 43}/",
+    "feedback given": "/rueckmeldung/danke/",
     "sign-in": "/konto/anmelden/",
     "sign-in by code": "/konto/anmelden/code/",
     "forgotten password": "/konto/passwort/vergessen/",
@@ -121,6 +132,26 @@ def test_the_offices_pages_are_accessible_and_ours_alone(open_page):
     addresses["seed conference"] = page.locator("#result_list th a").first.get_attribute("href")
     found = {name: staff_trouble(page, url) for name, url in addresses.items()}
     assert {name: trouble for name, trouble in found.items() if trouble} == {}
+
+
+@pytest.mark.look
+def test_the_tagungsbueros_pages_are_accessible_and_ours_alone(open_page):
+    """Every tab of an event with registrations, what the tabs lead to, and one person."""
+    page = open_page(PHONE)
+    sign_in(page, "leitung.braunschweig@demo.example")
+    page.goto("/tagungsbuero/")
+    page.get_by_role("link", name=re.compile("Sprache öffnet Türen")).first.click()
+    desk = page.url.split("?")[0]
+    tabs = [a.get_attribute("href") for a in page.locator(".tabs a").all()]
+    page.goto(f"{desk}personen/")
+    person = page.locator("main a[href*='/personen/']:not([href*='neu'])")
+    hrefs = [a.get_attribute("href") for a in person.all()]
+    first = next(href for href in hrefs if re.search(r"/personen/\d+/$", href))
+    more = ("personen/neu/", "bedarf/", "listen/zahlen/", "einlass/papierliste/", "ablauf/absagen/")
+    addresses = ["/tagungsbuero/", *tabs, first, f"{first}aendern/", *(desk + m for m in more)]
+    assert len(tabs) == 7
+    found = {url: staff_trouble(page, url) for url in addresses}
+    assert {url: trouble for url, trouble in found.items() if trouble} == {}
 
 
 def staff_trouble(page, url: str) -> list[str]:

@@ -309,7 +309,7 @@ def test_a_letter_that_cannot_be_written_stops_no_other_and_is_written_later(mon
 @pytest.mark.django_db(transaction=True)
 def test_a_crash_takes_the_letter_back_with_the_note(settings, monkeypatch):
     """Letter and note are written together, so the next run tells everything once."""
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "portal.outbox.writing.OutboxBackend"
     follower()
     new_initiative()
     with monkeypatch.context() as broken:
@@ -367,7 +367,7 @@ def test_stopping_one_search_leaves_the_others():
 
 @pytest.mark.django_db(transaction=True)
 def test_the_letter_reaches_the_mail_server_with_both_headers(mailbox, settings, client):
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "portal.outbox.writing.OutboxBackend"
     alert = follower()
     new_initiative()
     with transaction.atomic():

@@ -26,7 +26,7 @@ ALICE = "alice@example.org"
 
 @pytest.fixture(autouse=True)
 def outbox_as_in_production(settings, db):
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "portal.outbox.writing.OutboxBackend"
     cache.clear()
 
 

@@ -136,7 +136,7 @@ def work(turn) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_does_chores_first_and_sends_their_letters(chores, settings):
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "portal.outbox.writing.OutboxBackend"
     chores(write)
     call_command("worker", once=True)
     assert Email.objects.get().status == STATUS.sent
@@ -153,7 +153,7 @@ def test_every_chore_of_the_settings_exists():
 # --- letters are no archive ---------------------------------------------------------------
 @pytest.mark.django_db
 def test_letters_go_after_thirty_days_sent_or_not(settings):
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "portal.outbox.writing.OutboxBackend"
     for _number in range(4):
         write()
     old, young, old_and_sent, _new = Email.objects.order_by("pk")

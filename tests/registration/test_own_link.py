@@ -387,7 +387,7 @@ def test_cancelling_is_possible_after_the_deadline():
 
 
 def test_deleting_gives_the_seat_away_and_leaves_nothing(settings):
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "portal.outbox.writing.OutboxBackend"
     event = build.open_conference(capacity=2)
     alice, bob = build.registration(event, companions=("Ada",)), build.registration(event)
     address = alice.email

@@ -19,6 +19,7 @@ from .details import Details
 from .locks import locked
 from .refusals import AlreadyRegistered, NotActive, RegistrationClosed
 from .settling import Settled, free_overdue, leave, settle
+from .telling import note_state
 
 #: without signs that are taken for another
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -46,6 +47,7 @@ def register(
         return sent
     _check_open(event, by)
     setup = _setup_for(event)
+    note_state(event, setup)
     check_group(event, setup, details.seats)
     check_wishes(event, details.wishes, details.seats)
     free_overdue(event, timezone.now())  # an address that was not confirmed may come again

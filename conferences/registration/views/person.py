@@ -172,8 +172,9 @@ def decide(request: HttpRequest, event: Event, pk: int, wish: int) -> HttpRespon
     asked = get_object_or_404(ChangeRequest.objects.select_related("registration"), pk=wish)
     if asked.registration_id != row.pk:
         raise Http404
-    form = ReplyForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _decide(request, asked, form):
+    pressed = bool({"erfuellen", "ablehnen"} & request.POST.keys())
+    form = ReplyForm(request.POST if pressed else None)
+    if pressed and form.is_valid() and _decide(request, asked, form):
         return redirect(row.desk_url)
     context = {"event": event, "row": row, "wish": asked, "lines": in_words(asked), "form": form}
     return render(request, "registration/desk/request.html", context)
