@@ -10,11 +10,16 @@ from post_office import connections
 
 
 class Mailbox:
-    """What the mail server was given; it can refuse everybody."""
+    """What the mail server was given; it can refuse letters, or the addresses already."""
 
     def __init__(self):
         self.letters: list = []
-        self.answer = "250 OK"
+        self.answer = self.recipients_answer = "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+        if self.recipients_answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.recipients_answer
 
     async def handle_DATA(self, server, session, envelope):
         if self.answer.startswith("250"):

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 SECONDS_TO_START = 30
 NEEDED = ("initdb", "postgres")
 # Nothing here needs to survive a power cut.
@@ -87,3 +89,11 @@ def wait_until_ready(server: subprocess.Popen, folder: Path) -> None:
         if server.poll() is not None or time.monotonic() > deadline:
             raise PostgresFailed((folder / "log").read_text())
         time.sleep(0.1)
+
+
+def another_database(url: str, name: str) -> str:
+    """A second, empty database on this server; its DATABASE_URL."""
+    folder = url.split("@/")[1].rsplit("/", 1)[0]
+    with psycopg.connect(host=folder, user="mosaik", dbname="postgres", autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    return f"{url.rsplit('/', 1)[0]}/{name}"

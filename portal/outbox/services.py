@@ -10,13 +10,18 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from post_office.mail import get_queued, send_queued
-from post_office.models import Attachment, Email
+from post_office.models import STATUS, Attachment, Email, Log
 from post_office.utils import cleanup_expired_mails
 
 #: letters carry names and messages; they are no archive
 LETTERS_KEPT = timedelta(days=30)
+
+
+#: a letter whose address the mail server refuses for good is not tried more often than this
+TRIES_OF_A_REFUSED_ADDRESS = 48
 
 
 def send_waiting_letters() -> None:
@@ -24,6 +29,25 @@ def send_waiting_letters() -> None:
     with only_one_sender():
         while get_queued().exists():
             send_queued()
+            _forget_earlier_failures()
+            _give_up_refused_addresses()
+
+
+def _forget_earlier_failures() -> None:
+    """The last failure tells enough; a server that is away for days would fill the table."""
+    later = Log.objects.filter(email=OuterRef("email"), pk__gt=OuterRef("pk"))
+    Log.objects.filter(Exists(later), status=STATUS.failed).delete()
+
+
+def _give_up_refused_addresses() -> None:
+    """All other letters go on until the mail server takes them, however long it was away."""
+    refused = Log.objects.filter(
+        exception_type="SMTPRecipientsRefused", message__regex=r"\(5[0-9][0-9],"
+    )
+    tried = Email.objects.filter(
+        status=STATUS.requeued, number_of_retries__gte=TRIES_OF_A_REFUSED_ADDRESS
+    )
+    tried.filter(pk__in=refused.values("email")).update(status=STATUS.failed)
 
 
 def delete_old_letters() -> None:

@@ -9,9 +9,10 @@ import time
 import urllib.request
 from pathlib import Path
 
-import psycopg
 import pytest
 from playwright.sync_api import sync_playwright
+
+from tests.throwaway_postgres import another_database
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 180
@@ -87,11 +88,7 @@ def database_option() -> list[str]:
     url = os.environ.get("MOSAIK_TEST_DATABASE_URL")
     if not url:
         return []
-    name = f"browser{os.getpid()}"
-    folder = url.split("@/")[1].rsplit("/", 1)[0]
-    with psycopg.connect(host=folder, user="mosaik", dbname="postgres", autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    return ["--database", url.rsplit("/", 1)[0] + "/" + name]
+    return ["--database", another_database(url, f"browser{os.getpid()}")]
 
 
 def wait_for(address: str, demo: subprocess.Popen, log: Path) -> None:

@@ -15,7 +15,7 @@ from portal.outbox.services import only_one_sender
 @pytest.fixture(autouse=True)
 def outbox_as_in_production(settings):
     """Django's test runner swaps the mail backend; here the real outbox is meant."""
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "portal.outbox.writing.OutboxBackend"
 
 
 def write(subject: str = "Grüße aus dem Netzwerk") -> None:
@@ -57,6 +57,39 @@ def test_a_refused_letter_stays_is_noted_and_goes_out_later(mailbox):
     Email.objects.update(scheduled_time=None)
     call_command("worker", once=True)
     assert len(mailbox.letters) == 1
+
+
+def try_once_more() -> Email:
+    """As if an hour of failures had gone by."""
+    Email.objects.update(number_of_retries=60, scheduled_time=None)
+    call_command("worker", once=True)
+    return Email.objects.get()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("answer", ["451 Bitte spaeter", "554 Nein"])
+def test_a_letter_outlasts_a_mail_server_that_is_away_for_long(mailbox, answer):
+    mailbox.answer = answer
+    write()
+    assert try_once_more().status == STATUS.requeued
+    assert try_once_more().status == STATUS.requeued
+    assert Log.objects.count() == 1
+    mailbox.answer = "250 OK"
+    assert try_once_more().status == STATUS.sent
+    assert len(mailbox.letters) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [("550 Gibt es hier nicht", STATUS.failed), ("450 Bitte spaeter", STATUS.requeued)],
+)
+def test_an_address_that_is_refused_for_good_is_given_up(mailbox, answer, status):
+    mailbox.recipients_answer = answer
+    write()
+    call_command("worker", once=True)
+    assert Email.objects.get().status == STATUS.requeued
+    assert try_once_more().status == status
 
 
 @pytest.mark.django_db(transaction=True)

@@ -178,6 +178,8 @@ def _first_letter(registration: Registration) -> None:
 def tell(settled: Settled, *, but: Registration | None = None) -> None:
     """Write to everybody a settling moved, except the one whose own doing it was."""
     ids = {*settled.promoted, *settled.moved} - {but.pk if but else None}
+    if not ids:
+        return
     rows = Registration.objects.select_related("event__venue", "event__office").filter(pk__in=ids)
     for registration in rows.order_by("rank"):
         if registration.pk in settled.promoted:
