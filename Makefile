@@ -34,7 +34,7 @@ demo: free-port $(VENV)/.runtime ## Start the portal with example content and pr
 test: $(VENV)/.dev ## Run all tests on SQLite and PostgreSQL (ARGS="-k search" for some)
 	@exec $(PY) -m tests.run $(ARGS)
 
-bench: $(VENV)/.dev ## Measure search and list page (SIZES="1000 100000" DB=sqlite for some)
+bench: $(VENV)/.dev ## Measure search, list page and registering (SIZES="1000 100000" DB=sqlite for some)
 	@exec $(PY) -m tests.bench --sizes "$(SIZES)" --database "$(DB)" $(ARGS)
 
 lint: $(VENV)/.dev ## Check style, types, templates and migrations

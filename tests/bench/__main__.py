@@ -30,6 +30,7 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="1000 10000 100000")
     parser.add_argument("--database", default="both", choices=["both", "sqlite", "postgres"])
+    parser.add_argument("--people", type=int, default=400, help="who register, 0 for nobody")
     parser.add_argument("--addresses", default="300", help="random query strings to try")
     return parser.parse_args()
 
@@ -47,6 +48,9 @@ def run(name: str, stack: ExitStack, options: argparse.Namespace) -> dict[int, d
         last = show(job.stdout)
     if job.returncode:
         raise SystemExit(job.returncode)
+    if options.people:
+        people = [sys.executable, "-m", "tests.bench.registrations", name, str(options.people)]
+        subprocess.run(people, cwd=ROOT, env=values, check=True)
     return {int(size): facts for size, facts in json.loads(last).items()}
 
 
