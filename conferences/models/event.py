@@ -280,12 +280,12 @@ class Event(Entry):
         """
         if self.capacity is None or self.registration != self.Registration.PORTAL:
             return None
+        counted: Event | None = self
         if not hasattr(self, "seats_taken"):
-            values = type(self).objects.filter(pk=self.pk).with_seats()
-            self.seats_taken, self.people_waiting = values.values_list(
-                "seats_taken", "people_waiting"
-            ).first() or (0, 0)
-        return Seats(self.capacity, self.seats_taken, self.people_waiting)
+            counted = type(self).objects.filter(pk=self.pk).with_seats().first()
+        if counted is None:  # not saved yet
+            return Seats(self.capacity, 0, 0)
+        return Seats(self.capacity, counted.seats_taken, counted.people_waiting)
 
     @property
     def is_in_window(self) -> bool:

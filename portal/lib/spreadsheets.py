@@ -87,10 +87,10 @@ def xlsx_file(title: str, rows: Iterable[Row]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(plain(title)[:31])
     sheet.freeze_panes = "A2"
-    rows = [[*row] for row in rows]
-    for number, width in enumerate(widths(rows), start=1):
+    cells = [[*row] for row in rows]
+    for number, width in enumerate(widths(cells), start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
-    for number, row in enumerate(rows):
+    for number, row in enumerate(cells):
         sheet.append([xlsx_cell(sheet, value, is_heading=number == 0) for value in row])
     file = io.BytesIO()
     book.save(file)
@@ -117,9 +117,12 @@ def xlsx_cell(sheet, value: Any, *, is_heading: bool = False) -> WriteOnlyCell:
 
 
 def _moment(sheet, value: date) -> WriteOnlyCell:
-    is_time = isinstance(value, datetime)
-    cell = WriteOnlyCell(sheet, as_local(value) if is_time else value)
-    cell.number_format = "DD.MM.YYYY HH:MM" if is_time else "DD.MM.YYYY"
+    if isinstance(value, datetime):
+        cell = WriteOnlyCell(sheet, as_local(value))
+        cell.number_format = "DD.MM.YYYY HH:MM"
+        return cell
+    cell = WriteOnlyCell(sheet, value)
+    cell.number_format = "DD.MM.YYYY"
     return cell
 
 

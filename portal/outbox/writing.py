@@ -61,7 +61,7 @@ def _as_waiting() -> dict:
     return {
         "status": STATUS.queued,
         "priority": PRIORITY.medium,
-        "message_id": make_msgid(domain=settings.POST_OFFICE["MESSAGE_ID_FQDN"]),
+        "message_id": make_msgid(domain=str(settings.POST_OFFICE["MESSAGE_ID_FQDN"])),
     }
 
 

@@ -133,7 +133,7 @@ class ArrangeForm(OwnForm):
 
     def __init__(self, data=None, *, registration: Registration):
         super().__init__(data, registration=registration)
-        self.initial |= {"name": registration.name, "phone": registration.phone}
+        self.initial.update(name=registration.name, phone=registration.phone)
 
 
 class ReplyForm(forms.Form):

@@ -66,20 +66,20 @@ class OwnForm(NeedsPart, QuestionsPart, WorkshopsPart, CompanionsPart):
         """An answer to other words than today's is not shown as one to these; it stays."""
         questions = {question.pk: question for question in self.questions}
         for answer in self.registration.answers.all():
-            question = questions.get(answer.question_id)
+            question = questions.get(answer.question_id or 0)
             if question and question.text == answer.asked:
                 self._show_answer(f"question_{question.pk}", answer.text)
 
     def _show_answer(self, name: str, text: str) -> None:
         self.initial[name] = text
         field = self.fields[name]
-        if isinstance(field, forms.ChoiceField) and text not in dict(field.choices):
+        if isinstance(field, forms.ChoiceField) and not field.valid_value(text):
             field.choices = [(text, text), *field.choices]
 
     def _show_needs(self) -> None:
         needs = getattr(self.registration, "needs", None)
         if needs:
-            self.initial |= {PREFIX + n: getattr(needs, n) or None for n in self.offered}
+            self.initial.update({PREFIX + n: getattr(needs, n) or None for n in self.offered})
             self.initial[CONSENT] = True
 
     @property

@@ -1,5 +1,7 @@
 """What the office asks besides; nobody has to answer."""
 
+from typing import Any
+
 from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -32,7 +34,11 @@ class QuestionsPart(EventForm):
 
 
 def field_for(question: Question) -> forms.Field:
-    told = {"label": question.text, "help_text": purpose_of(question), "required": False}
+    told: dict[str, Any] = {
+        "label": question.text,
+        "help_text": purpose_of(question),
+        "required": False,
+    }
     if question.kind == Question.Kind.TEXT:
         return forms.CharField(
             **told,

@@ -56,7 +56,9 @@ class RegistrationForm(
         ]
         pages = [page for page in pages if page[2]]
         pages[-1][2].append("agree")
-        return [Step(n, key, title, tuple(names)) for n, (key, title, names) in enumerate(pages, 1)]
+        return [
+            Step(n, key, str(title), tuple(names)) for n, (key, title, names) in enumerate(pages, 1)
+        ]
 
     @property
     def _question_names(self) -> list[str]:

@@ -168,15 +168,14 @@ def read_entry(raw: object) -> Entry | None:
     if not isinstance(raw, Mapping):
         return None
     try:
-        at = parse_datetime(str(raw["at"]))
-        entry = Entry(UUID(str(raw["id"])), str(raw["person"]), at, undo=raw.get("undo") is True)
+        at, number, person = parse_datetime(str(raw["at"])), UUID(str(raw["id"])), raw["person"]
     except (KeyError, ValueError):
         return None
     if at is None or timezone.is_naive(at):
         return None
-    via = raw.get("via")
-    known = via in Guest.Arrival.values
-    return replace(entry, via=via if known else Guest.Arrival.NAME)
+    via = str(raw.get("via"))
+    known = via if via in Guest.Arrival.values else Guest.Arrival.NAME
+    return Entry(number, str(person), at, via=known, undo=raw.get("undo") is True)
 
 
 def _with_believable_times(
@@ -259,9 +258,10 @@ def _work_out(event: Event, people: Collection[Person]) -> None:
         entries.get(key, []).append(row)
     for person in people:
         _set_arrival(event, person, arrival_from(entries[key_of(person)]))
-    for model in (Registration, Companion):
-        of_model = [person for person in people if isinstance(person, model)]
-        model.objects.bulk_update(of_model, ARRIVAL_FIELDS)
+    registrations = [person for person in people if isinstance(person, Registration)]
+    companions = [person for person in people if isinstance(person, Companion)]
+    Registration.objects.bulk_update(registrations, ARRIVAL_FIELDS)
+    Companion.objects.bulk_update(companions, ARRIVAL_FIELDS)
     _count_as_confirmed(people)
 
 
@@ -338,7 +338,8 @@ def people_of(event: Event, keys: Collection[str]) -> dict[str, Person]:
     companions = Companion.objects.filter(
         pk__in=_numbers_of("c", keys), registration__event=event
     ).select_related("registration")
-    return {key_of(person): person for person in [*registrations, *companions]}
+    people: list[Person] = [*registrations, *companions]
+    return {key_of(person): person for person in people}
 
 
 def _numbers_of(kind: str, keys: Collection[str]) -> list[int]:

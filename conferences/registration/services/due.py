@@ -105,4 +105,5 @@ def next_day(event: Event, rules: Rules, now: datetime) -> date | None:
 def gone_days(event: Event) -> list[date]:
     """When the first of those who are not coming any more goes."""
     rows = Registration.objects.filter(event=event, standing=GONE).order_by("gone_at")
-    return [timezone.localdate(at + GONE_KEPT) for at in rows.values_list("gone_at", flat=True)[:1]]
+    times = rows.values_list("gone_at", flat=True)[:1]
+    return [timezone.localdate(at + GONE_KEPT) for at in times if at]

@@ -158,7 +158,7 @@ class Table:
         """Everything that was asked, in the wording of the time, in the order of the form."""
         answers = (answer for row in self.rows for answer in row.answers.all())
         places = {q.pk: q.position for q in self.event.questions.all()}
-        in_order = sorted(answers, key=lambda a: (places.get(a.question_id, 999), a.pk))
+        in_order = sorted(answers, key=lambda a: (places.get(a.question_id or 0, 999), a.pk))
         return list(dict.fromkeys(answer.asked for answer in in_order))
 
     @property

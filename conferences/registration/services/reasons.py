@@ -34,7 +34,7 @@ def why_waiting_in_workshops(event: Event) -> dict[int, str]:
         return {choice.pk: over for choice in rows}
     workshops = {choice.workshop_id: choice.workshop for choice in rows}
     left = seats_left(list(workshops.values()))
-    found = {}
+    found: dict[int, str] = {}
     for pk, workshop in workshops.items():
         queue = [Group(c.pk, c.registration.seats) for c in rows if c.workshop_id == pk]
         found |= reasons_in(queue, left[pk], workshop.capacity, whole=_("Der Workshop"))

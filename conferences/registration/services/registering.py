@@ -165,8 +165,10 @@ def new_code() -> str:
 
 def _unmark_promotion(registration: Registration) -> None:
     """Whoever is seated on arrival was not promoted."""
-    Registration.objects.filter(pk=registration.pk).update(promoted_at=None)
-    registration.refresh_from_db()
+    registration.refresh_from_db(fields=["standing", "promoted_at"])
+    if registration.promoted_at:
+        registration.promoted_at = None
+        registration.save(update_fields=["promoted_at"])
 
 
 def _first_letter(registration: Registration) -> None:

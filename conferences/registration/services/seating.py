@@ -63,8 +63,7 @@ def settle_choices(choices: list[Choice], free: dict[int, int | None]) -> dict[i
             _give_up_the_rest(choice, choices, left)
     while moved := _next_move(choices, left):
         moved.standing = SEAT
-        if left[moved.workshop] is not None:
-            left[moved.workshop] -= moved.seats
+        _add(left, moved.workshop, -moved.seats)
         _give_up_the_rest(moved, choices, left)
     return {c.id: c.standing for c in choices if c.standing != before[c.id]}
 
@@ -74,7 +73,8 @@ def _next_move(choices: list[Choice], left: dict[int, int | None]) -> Choice | N
     for workshop in sorted(left):
         queue = [c for c in choices if c.workshop == workshop and c.standing == WAITING]
         front = min(queue, key=lambda choice: choice.turn, default=None)
-        if front and (left[workshop] is None or front.seats <= left[workshop]):
+        free = left[workshop]
+        if front and (free is None or front.seats <= free):
             return front
     return None
 
@@ -84,6 +84,13 @@ def _give_up_the_rest(choice: Choice, choices: list[Choice], left: dict[int, int
     for other in choices:
         same_slot = other.registration == choice.registration and other.slot == choice.slot
         if same_slot and other.preference > choice.preference and other.standing != IDLE:
-            if other.standing == SEAT and left[other.workshop] is not None:
-                left[other.workshop] += other.seats
+            if other.standing == SEAT:
+                _add(left, other.workshop, other.seats)
             other.standing = IDLE
+
+
+def _add(left: dict[int, int | None], workshop: int, seats: int) -> None:
+    """Count free seats up or down, where they are limited."""
+    free = left[workshop]
+    if free is not None:
+        left[workshop] = free + seats

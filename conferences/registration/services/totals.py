@@ -142,8 +142,8 @@ def aids_by_workshop(event: Event) -> dict[int, list[Line]]:
         name: Count("pk", filter=Q(**{f"registration__needs__{name}": True})) for name in Needs.AIDS
     }
     labels = {name: str(Needs._meta.get_field(name).verbose_name) for name in Needs.AIDS}
-    rows = seats.order_by().values("workshop").annotate(**times)
+    rows = seats.order_by().values_list("workshop").annotate(**times)
     return {
-        row["workshop"]: [(labels[name], row[name]) for name in Needs.AIDS if row[name]]
-        for row in rows
+        workshop: [(labels[name], n) for name, n in zip(Needs.AIDS, numbers, strict=True) if n]
+        for workshop, *numbers in rows
     }
