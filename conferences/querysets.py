@@ -62,10 +62,11 @@ class EventQuerySet(EntryQuerySet):
         )
 
     def for_cards(self):
-        return (
-            self.with_seats()
-            .select_related("venue__municipality", "office")
-            .prefetch_related(Prefetch("fields", FieldOfAction.objects.with_parents()))
+        return self.with_seats().with_places_and_fields()
+
+    def with_places_and_fields(self):
+        return self.select_related("venue__municipality", "office").prefetch_related(
+            Prefetch("fields", FieldOfAction.objects.with_parents())
         )
 
     def with_seats(self):
@@ -74,7 +75,7 @@ class EventQuerySet(EntryQuerySet):
         return self.annotate(**registrations.seats_of_each_event())
 
     def search_documents(self):
-        rows = self.for_cards().prefetch_related("workshops", "documents")
+        rows = self.with_places_and_fields().prefetch_related("workshops", "documents")
         return (event_document(row) for row in rows.iterator(SEARCH_CHUNK))
 
     def for_home(self):
