@@ -233,3 +233,29 @@ def test_the_events_page_in_the_administration_leads_here_where_it_takes_registr
     assert at("desk", event.pk) in alice.get(event.admin_url).content.decode()
     without = build.conference(office=ours)
     assert at("desk", without.pk) not in alice.get(without.admin_url).content.decode()
+
+
+# --- what people thought of it ----------------------------------------------------------------
+def held(office, **values):
+    """An event of yesterday whose registrations the portal took."""
+    starts = timezone.now() - timedelta(days=1)
+    return build.open_conference(office=office, starts=starts, registration_closes=None, **values)
+
+
+def test_after_the_event_the_desk_tells_what_people_thought_of_it(alice, ours):
+    event = held(ours)
+    for mark in (3, 4, 5):
+        build.feedback(event, content=mark, comment=f"Kommentar {mark}")
+    page = text_of(alice.get(at("desk", event.pk)))
+    assert "3 Menschen haben geantwortet" in page
+    assert "Die Inhalte haben mir geholfen 4,0" in page
+    assert all(f"Kommentar {mark}" in page for mark in (3, 4, 5))
+
+
+def test_of_fewer_than_three_answers_nothing_is_told(alice, ours):
+    event = held(ours)
+    for _ in range(2):
+        build.feedback(event, comment="Verräterisch")
+    page = text_of(alice.get(at("desk", event.pk)))
+    assert "mindestens drei Menschen" in page
+    assert "Verräterisch" not in page

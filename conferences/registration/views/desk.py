@@ -17,7 +17,7 @@ from portal.accounts.roles import may_in_office
 from portal.publishing.views import LenientPaginator
 
 from ..models import Setup
-from ..services import letters, overview
+from ..services import feedback, letters, overview
 from .office import for_the_office, may_read_needs
 
 EVENTS_A_PAGE = 20
@@ -71,6 +71,7 @@ def desk(request: HttpRequest, event: Event) -> HttpResponse:
         "requests": requests[:REQUESTS_SHOWN],
         "requests_total": requests.count(),
         "may_read_needs": may_read_needs(request.user, event),
+        "feedback": feedback.results(event) if event.is_over else None,
     }
     context["steps"] = next_steps(event, context)
     return render(request, "registration/desk/desk.html", context)
