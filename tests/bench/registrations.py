@@ -58,7 +58,8 @@ def read_options() -> argparse.Namespace:
 @contextmanager
 def serving(port: int) -> Iterator[None]:
     """gunicorn as the README starts it, behind a proxy that says where people come from."""
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", "--log-level", "warning"]
+    command += ["--bind", f"127.0.0.1:{port}"]
     values = os.environ | {"TRUST_PROXY": "1", "SITE_URL": f"http://localhost:{port}"}
     server = subprocess.Popen([*command, "tests.bench.serving"], cwd=ROOT, env=values)
     try:
