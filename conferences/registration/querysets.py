@@ -21,6 +21,11 @@ STATES = {
 }
 
 
+def overdue_at(now) -> Q:
+    """Held longer than it was promised, and never confirmed."""
+    return ~GONE & Q(confirmed_at=None, hold_until__lte=now)
+
+
 class RegistrationQuerySet(EventPartQuerySet):
     """Registrations are never public; the offices' door is the event's."""
 
@@ -47,7 +52,7 @@ class RegistrationQuerySet(EventPartQuerySet):
 
     def overdue(self, now):
         """Held longer than it was promised, and never confirmed."""
-        return self.active().filter(confirmed_at=None, hold_until__lte=now)
+        return self.filter(overdue_at(now))
 
     def with_address(self, email: str):
         """Those of this e-mail address, however it is written."""

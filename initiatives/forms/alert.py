@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.lib.guard import GuardedForm
+from portal.lib.guard import GuardedForm, mailbox
 
 
 class AlertForm(GuardedForm):
@@ -16,8 +16,6 @@ class AlertForm(GuardedForm):
     )
 
     def clean_email(self) -> str:
-        """Quoted names may hold anything; no real mailbox of a visitor is called so."""
         email = self.cleaned_data["email"].strip().lower()
-        if '"' in email:
-            raise forms.ValidationError(_("Bitte prüfen Sie die E-Mail-Adresse."))
+        mailbox(email)
         return email

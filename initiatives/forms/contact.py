@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.lib.guard import GuardedForm
+from portal.lib.guard import GuardedForm, mailbox
 
 from ..models import Enquiry, Initiative, Opportunity
 
@@ -63,11 +63,8 @@ class ContactForm(GuardedForm, forms.ModelForm):
         return " ".join(self.cleaned_data["phone"].split())
 
     def clean_email(self) -> str:
-        """Quoted names may hold anything; no real mailbox of a visitor is called so."""
-        email = self.cleaned_data["email"]
-        if '"' in email:
-            raise forms.ValidationError(_("Bitte prüfen Sie die E-Mail-Adresse."))
-        return email
+        mailbox(self.cleaned_data["email"])
+        return self.cleaned_data["email"]
 
     def clean(self):
         cleaned = super().clean()

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from portal.lib.guard import GuardedForm
+from portal.lib.guard import GuardedForm, mailbox
 from portal.places.services import Place, find_places, meant
 
 from ..models import Suggestion
@@ -107,11 +107,8 @@ class SuggestionForm(GuardedForm, forms.ModelForm):
         return " ".join(self.cleaned_data["name"].split())
 
     def clean_email(self) -> str:
-        """Quoted names may hold anything; no real mailbox of a visitor is called so."""
-        email = self.cleaned_data["email"]
-        if '"' in email:
-            raise forms.ValidationError(_("Bitte prüfen Sie die E-Mail-Adresse."))
-        return email
+        mailbox(self.cleaned_data["email"])
+        return self.cleaned_data["email"]
 
     def clean(self):
         cleaned = super().clean()

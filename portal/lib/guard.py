@@ -12,6 +12,12 @@ TOO_OLD = 24 * 60 * 60
 _signer = TimestampSigner(salt="portal.lib.guard")
 
 
+def mailbox(email: str) -> None:
+    """Validator: quoted names may hold anything; no real mailbox of a person is called so."""
+    if '"' in email:
+        raise forms.ValidationError(_("Bitte prüfen Sie die E-Mail-Adresse."))
+
+
 class Honeypot(forms.TextInput):
     """A field that no person sees or reaches; it is always shown empty.
 

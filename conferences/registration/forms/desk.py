@@ -7,10 +7,11 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from conferences.models import Event, Workshop
+from portal.lib.guard import mailbox
 
 from ..models import Message, Registration
 from ..services import Details, new_sending
-from .fields import LineField, NameField, mailbox, without_control_signs
+from .fields import LineField, NameField, without_control_signs
 from .needs import CONSENT, NeedsPart
 from .own import OwnForm
 from .person import CompanionsPart, PersonPart

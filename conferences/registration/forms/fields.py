@@ -25,12 +25,6 @@ def without_addresses(text: str) -> None:
         raise ValidationError(_("Bitte schreiben Sie keine Internetadresse in dieses Feld."))
 
 
-def mailbox(email: str) -> None:
-    """Quoted names may hold anything; no real mailbox of a person is called so."""
-    if '"' in email:
-        raise ValidationError(_("Bitte prüfen Sie die E-Mail-Adresse."))
-
-
 class LineField(forms.CharField):
     """Text in one line: nothing may look like the next line of a letter."""
 

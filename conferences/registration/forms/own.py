@@ -7,12 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.lib.guard import GuardedForm
+from portal.lib.guard import GuardedForm, mailbox
 
 from ..models import Needs, Registration, Setup, WorkshopChoice
 from ..services import new_sending
 from ..services.own import Wanted
-from .fields import LineField, mailbox
+from .fields import LineField
 from .needs import CONSENT, PREFIX, NeedsPart
 from .person import CompanionsPart, PersonPart
 from .questions import QuestionsPart

@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from conferences.models import Event
+from portal.lib.guard import mailbox
 
 from ..models import Registration, Setup
 from ..services import Refused, TooManyCompanions
 from ..services.checking import check_group
-from .fields import LineField, NameField, mailbox
+from .fields import LineField, NameField
 
 
 class EventForm(forms.Form):

@@ -23,7 +23,7 @@ from conferences.models import Event
 from portal.accounts.models import User
 
 from ..models import Companion, DoorEntry, Guest, Registration
-from .locks import locked
+from .locks import locked, locked_with
 from .refusals import AlreadyRegistered, Refused, RegistrationClosed
 
 Person = Registration | Companion
@@ -296,8 +296,7 @@ def let_in(registration: Registration, *, by: User | None) -> Registration:
     the people at the door are those who can be asked. Raises a refusal, and nothing is changed.
     """
     with transaction.atomic():
-        event = locked(registration.event_id)
-        row = Registration.objects.get(pk=registration.pk)
+        event, row = locked_with(registration)
         if not row.has_seat:
             _check_may_enter(event, row)
             _give_seat(row)

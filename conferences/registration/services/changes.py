@@ -11,7 +11,7 @@ from ..link import digest_of
 from ..models import Companion, Registration, Setup, WorkshopChoice
 from .checking import check_group, check_sizes, check_wishes
 from .details import Wish
-from .locks import locked
+from .locks import locked_with
 from .refusals import AlreadyRegistered, NotActive, NotEnoughSeats
 from .registering import hold_until, next_rank, store_answers, tell
 from .settling import free_seats, seats_left, settle
@@ -56,11 +56,9 @@ def active_locked(registration: Registration) -> tuple[Event, Registration]:
 
 def reachable_locked(registration: Registration) -> tuple[Event, Registration]:
     """Active, or not confirmed in time and still welcome."""
-    event = locked(registration.event_id)
-    row = Registration.objects.get(pk=registration.pk)
+    event, row = locked_with(registration)
     if not (row.is_active or row.has_expired):
         raise NotActive
-    row.event = event
     return event, row
 
 

@@ -6,10 +6,20 @@ what is counted after it is true until then. SQLite locks the whole database ins
 
 from conferences.models import Event, Workshop
 
+from ..models import Registration
+
 
 def locked(event_id: int) -> Event:
     """The event, for this transaction alone; first thing in everything that touches seats."""
     return Event.objects.select_for_update(no_key=True).get(pk=event_id)
+
+
+def locked_with(registration: Registration) -> tuple[Event, Registration]:
+    """Its event under the lock, and the registration as it is from then on."""
+    event = locked(registration.event_id)
+    row = Registration.objects.get(pk=registration.pk)
+    row.event = event
+    return event, row
 
 
 def locked_workshops(event: Event) -> list[Workshop]:

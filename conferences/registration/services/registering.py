@@ -14,9 +14,10 @@ from portal.lib.limits import within_limit
 from .. import mails
 from ..link import digest_of
 from ..models import Answer, Companion, Needs, Registration, Rules, Setup, WorkshopChoice
+from ..querysets import overdue_at
 from .checking import check_group, check_wishes
 from .details import Details
-from .locks import locked
+from .locks import locked, locked_with
 from .refusals import AlreadyRegistered, NotActive, RegistrationClosed
 from .settling import Settled, free_overdue, leave, settle
 from .telling import note_state
@@ -198,7 +199,7 @@ def confirm(registration: Registration) -> Registration:
     registered once more, RegistrationClosed where the event has begun or is cancelled.
     """
     with transaction.atomic():
-        event, row = _locked(registration)
+        event, row = locked_with(registration)
         if row.is_confirmed and row.is_active:
             return row
         tell(settle(event), but=row)
@@ -211,14 +212,6 @@ def confirm(registration: Registration) -> Registration:
         row.refresh_from_db()
         mails.send_confirmed(row) if row.has_seat else mails.send_waiting(row)
         return row
-
-
-def _locked(registration: Registration) -> tuple[Event, Registration]:
-    """The event under its lock, and the row as it is then."""
-    event = locked(registration.event_id)
-    row = Registration.objects.get(pk=registration.pk)
-    row.event = event
-    return event, row
 
 
 def _bring_back(event: Event, row: Registration) -> None:
@@ -236,7 +229,7 @@ def _bring_back(event: Event, row: Registration) -> None:
 def cancel(registration: Registration, *, because: str, quiet: bool = False) -> Registration:
     """Give the seats back (or leave the waiting list); whoever is next moves up at once."""
     with transaction.atomic():
-        event, row = _locked(registration)
+        event, row = locked_with(registration)
         if not row.is_active:
             return row
         leave([row.pk], because, timezone.now())
@@ -261,7 +254,6 @@ def sweep_all() -> None:
     now = timezone.now()
     rows = Registration.objects.filter(event__starts__gt=now, event__cancelled_at=None)
     waits = Q(standing="waiting") | Q(standing="seat", choices__standing="waiting")
-    overdue = Q(confirmed_at=None, hold_until__lte=now) & ~Q(standing="gone")
-    ids = rows.filter(waits | overdue).order_by().values_list("event", flat=True).distinct()
+    ids = rows.filter(waits | overdue_at(now)).order_by().values_list("event", flat=True).distinct()
     for event in Event.objects.filter(pk__in=list(ids)).order_by("pk"):
         sweep(event)
