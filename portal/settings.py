@@ -213,6 +213,7 @@ CHORES = [
     ("conferences.registration.services.delete_due", timedelta(hours=1)),
     ("portal.accounts.sessions.clear_sessions", timedelta(days=1)),
     ("portal.search.counts.forget_old_counts", timedelta(hours=12)),
+    ("portal.accounts.audit.forget_old_entries", timedelta(hours=12)),
 ]
 
 # --- sign-in ------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ from conferences import models as conferences
 from conferences.registration import models as registrations
 from conferences.registration import services as desk
 from initiatives import models as initiatives
-from portal.accounts.models import Membership, User
+from portal.accounts.audit import record
+from portal.accounts.models import AuditEntry, Membership, User
 from portal.outbox.models import Letter
 from portal.pages.models import Page
 from portal.places.models import District, Municipality, Office, Postcode
@@ -119,6 +120,11 @@ def lead(office: Office | None = None, **values) -> User:
 
 def administrator(**values) -> User:
     return user(**{"second_factor": True, "is_superuser": True, **values})
+
+
+def audit_entry(**values) -> AuditEntry:
+    values = {"kind": "rights", "by": None, "text": "Eine Rolle wurde geändert", **values}
+    return record(values.pop("kind"), **values)
 
 
 def coordinator(initiative_=None, *, part: str = "main", **values) -> User:

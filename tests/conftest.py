@@ -5,8 +5,9 @@ import shutil
 
 import pytest
 from django.conf import settings
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 
+from portal.accounts import append_only
 from portal.search import triggers
 
 from . import environment
@@ -37,6 +38,22 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The test database gets the triggers that `prepare` gives every other one."""
     with django_db_blocker.unblock():
         triggers.install()
+        append_only.install()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def test_databases_can_be_emptied():
+    """The audit list never lets its rows go; only between two tests it must."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_all(case) -> None:
+        append_only.remove()
+        empty(case)
+        append_only.install()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_all)
+        yield
 
 
 @pytest.fixture

@@ -176,6 +176,7 @@ MODELS = {
     "initiatives.suggestion": (VIEW, VIEW + "d", VIEW + "d", True),
     "publishing.pendingversion": (VIEW, VIEW, VIEW, True),
     "accounts.user": ("", WRITE, WRITE, True),
+    "accounts.auditentry": ("", "", VIEW, False),
     "conferences.series": (VIEW, VIEW, FULL, False),
     "publishing.addressee": (VIEW, VIEW, FULL, False),
     "publishing.engagementform": (VIEW, VIEW, FULL, False),

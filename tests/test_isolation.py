@@ -13,6 +13,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from portal.accounts.models import AuditEntry
 from portal.outbox.models import Letter
 from portal.pages.models import Page
 
@@ -32,6 +33,7 @@ VARIANTS = 1
 
 #: texts that are never public, whatever the state of their entry
 PRIVATE = {
+    "accounts.AuditEntry": {"by_name", "text"},
     "accounts.User": {"email", "name"},
     "conferences.Stand": {"note"},
     "initiatives.Enquiry": {"name", "email", "phone", "message"},
@@ -140,6 +142,13 @@ class Marks:
     def put_everywhere(self, row) -> None:
         self.put(row, text_fields(type(row)))
 
+    def put_in_the_audit_list(self, office) -> None:
+        """Its rows never change, so the marker is there from the start."""
+        entry = AuditEntry(kind="rights", office=office)
+        for name in sorted(PRIVATE["accounts.AuditEntry"]):
+            setattr(entry, name, self._value(entry, name))
+        entry.save()
+
     def _value(self, row, name: str):
         field = row._meta.get_field(name)
         self.places.append(f"{row._meta.label}.{name}")
@@ -175,6 +184,7 @@ def north(marks) -> World:
         if row._meta.label not in PRIVATE:
             continue
         marks.put(row, PRIVATE[row._meta.label])
+    marks.put_in_the_audit_list(here.office)
     for person in (here.editor, here.lead, here.coordinator):
         marks.put(person, PRIVATE["accounts.User"])
     for state in ("draft", "submitted", "returned", "archived"):

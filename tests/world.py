@@ -42,6 +42,7 @@ def world(marker: str = "Nord") -> World:
     add_initiative(rows, office, marker)
     add_events(rows, office, marker)
     add_registration(rows, office, marker)
+    rows["accounts.auditentry"] = builders.audit_entry(office=office)
     rows["search.searchalert"] = builders.search_alert()
     rows["search.searchcount"] = builders.search_count()
     rows["search.synonym"] = builders.synonym()

@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.lib.admin import HouseAdmin, HouseFields
+from portal.lib.admin import HouseAdmin, HouseFields, ReadOnlyAdmin
 from portal.places.models import Office
 
-from .models import Membership, User
+from .models import AuditEntry, Membership, User
 from .roles import offices_led_by
 
 
@@ -153,3 +153,17 @@ def is_theirs_to_change(user: User, person: User | None) -> bool:
 def works_elsewhere(user: User, person: User) -> bool:
     """Whether the account also belongs to an office this person does not lead."""
     return bool(set(person.office_ids) - set(offices_led_by(user)))
+
+
+@admin.register(AuditEntry)
+class AuditAdmin(ReadOnlyAdmin):
+    """Sign-ins, exports, rights and deletions, for administrators to look through."""
+
+    section = "people"
+    section_position = 90
+    list_display = ["at", "kind", "by_name", "office", "text"]
+    list_filter = ["kind", "office", "at"]
+    list_select_related = ["office"]
+    search_fields = ["by_name", "text"]
+    fields = ["at", "kind", "by_name", "office", "text"]
+    date_hierarchy = "at"

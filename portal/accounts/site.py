@@ -7,6 +7,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.places.models import Office
+
+from .audit import Kind, record
 from .second_factor import second_factor_is_missing
 
 # The order of the office's work; a ModelAdmin names its section and its place in it.
@@ -58,6 +61,15 @@ class MosaikAdminSite(AdminSite):
         """The portal has one page for this, for everybody who signs in."""
         return redirect("account_change_password")
 
+    def note_deletions(self, request: HttpRequest, rows) -> None:
+        """One line in the audit list for each row that is being deleted."""
+        for row in rows:
+            text = _("%(kind)s „%(name)s“ gelöscht") % {
+                "kind": row._meta.verbose_name,
+                "name": row,
+            }
+            record(Kind.DELETION, by=request.user, text=text, office=office_of(row))
+
     def app_index(self, request: HttpRequest, app_label: str, extra_context=None) -> HttpResponse:
         """Django's pages per app mean nothing to an office; the sections are on the index."""
         if not super().get_app_list(request, app_label):
@@ -94,3 +106,9 @@ class MosaikAdminSite(AdminSite):
             "has_module_perms": True,
             "models": models,
         }
+
+
+def office_of(row):
+    """The Office whose work a row is, where it says so; None for what belongs to all."""
+    office = getattr(row, "office", None)
+    return office if isinstance(office, Office) else None

@@ -47,6 +47,11 @@ class HouseAdmin(HouseFields, admin.ModelAdmin):
         """Not there and not yours are the same answer."""
         raise Http404
 
+    def log_deletions(self, request: HttpRequest, queryset):
+        """The site keeps a list of its own of what was deleted, for the administration."""
+        self.admin_site.note_deletions(request, queryset)
+        return super().log_deletions(request, queryset)
+
     def entries_on_index(self, request: HttpRequest) -> int:
         """How many rows the person works with; asked only where `count_on_index`."""
         return self.get_queryset(request).count()

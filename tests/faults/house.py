@@ -17,6 +17,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection, connections
 
+from portal.accounts import append_only
 from portal.demo import names_the_settings_read
 from portal.search import triggers
 from tests.mail_server import free_port
@@ -124,6 +125,7 @@ def built(folder: Path) -> Iterator[House]:
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         triggers.install()
+        append_only.install()
         assert collecting.wait() == 0
         yield house
 

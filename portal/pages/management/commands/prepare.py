@@ -3,6 +3,8 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from portal.accounts import append_only
+
 
 class Command(BaseCommand):
     help = (
@@ -11,6 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *, verbosity: int, **options) -> None:
         call_command("migrate", interactive=False, verbosity=verbosity)
+        append_only.install()
         call_command("createcachetable", verbosity=verbosity)
         call_command("load_network", verbosity=verbosity)
         call_command("rebuild_search", verbosity=verbosity)
