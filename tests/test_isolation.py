@@ -92,6 +92,7 @@ SECRET = {
     "initiatives.Enquiry": {"copy_digest", "sending"},
     "initiatives.Suggestion": {"link_digest", "sending"},
     "outbox.ChoreRun": {"name", "failure"},
+    "publishing.PreviewLink": {"digest"},
     "registration.Feedback": {"sending"},
     "registration.Message": {"sending"},
     "registration.ChangeRequest": {"sending"},

@@ -1,5 +1,7 @@
+from .editing import EditingNote
 from .entry import Entry, FormerSlug, PendingVersion, State
 from .picture import PictureBase
+from .preview import PreviewLink
 from .prose import prose_field
 from .vocabulary import (
     Addressee,
@@ -13,6 +15,7 @@ from .vocabulary import (
 
 __all__ = [
     "Addressee",
+    "EditingNote",
     "EngagementForm",
     "Entry",
     "FieldOfAction",
@@ -21,6 +24,7 @@ __all__ = [
     "OrganisationType",
     "PendingVersion",
     "PictureBase",
+    "PreviewLink",
     "State",
     "TargetGroup",
     "Vocabulary",

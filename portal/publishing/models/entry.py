@@ -76,6 +76,19 @@ class Entry(models.Model):
         _("veröffentlicht am"), null=True, blank=True, editable=False
     )
     published_by = _by(_("veröffentlicht von"))
+    publish_at = models.DateTimeField(
+        _("geplant für"), null=True, blank=True, editable=False, db_index=True
+    )
+    publish_planned_by = _by(_("geplant von"))
+    merged_into = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("zusammengeführt mit"),
+        related_name="merged_from",
+    )
 
     objects = EntryQuerySet.as_manager()
 
@@ -109,6 +122,15 @@ class Entry(models.Model):
                 name="%(app_label)s_%(class)s_version_counts_from_one",
                 condition=models.Q(version__gte=1),
             ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_plan_waits_for_something",
+                condition=models.Q(publish_at__isnull=True)
+                | ~models.Q(state__in=[State.PUBLISHED, State.ARCHIVED]),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_merged_is_archived",
+                condition=models.Q(merged_into__isnull=True) | models.Q(state=State.ARCHIVED),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -121,8 +143,14 @@ class Entry(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        if self.has_slug() and self.slug in self.reserved_slugs:
+        if not self.has_slug():
+            return
+        if self.slug in self.reserved_slugs:
             raise ValidationError({"slug": _("Diese Adresse braucht das Portal selbst.")})
+        if self.slug and FormerSlug.leads_elsewhere(self):
+            raise ValidationError(
+                {"slug": _("Diese Adresse führt schon für immer zu einem anderen Eintrag.")}
+            )
 
     @classmethod
     def has_slug(cls) -> bool:
@@ -175,10 +203,26 @@ class FormerSlug(models.Model):
         cls.objects.update_or_create(kind=kind, slug=slug, defaults={"object_id": entry.pk})
 
     @classmethod
+    def forget(cls, entry: Entry) -> None:
+        """The entry stands at its own address again."""
+        if entry.has_slug():
+            cls.of_entrys_kind(entry).filter(slug=entry.slug).delete()
+
+    @classmethod
+    def leads_elsewhere(cls, entry: Entry) -> bool:
+        """Whether the entry's address was another's before, and so is not to be given again."""
+        former = cls.of_entrys_kind(entry).filter(slug=entry.slug).exclude(object_id=entry.pk)
+        own = type(entry)._base_manager.filter(pk=entry.pk, slug=entry.slug)
+        return former.exists() and not own.exists()
+
+    @classmethod
+    def of_entrys_kind(cls, entry: Entry) -> models.QuerySet:
+        return cls.objects.filter(kind=ContentType.objects.get_for_model(entry))
+
+    @classmethod
     def of_kind(cls, entry: Entry) -> models.QuerySet:
         """All former addresses of entries of this one's kind; they are not given out again."""
-        kind = ContentType.objects.get_for_model(entry)
-        return cls.objects.filter(kind=kind).values_list("slug", flat=True)
+        return cls.of_entrys_kind(entry).values_list("slug", flat=True)
 
     @classmethod
     def entry_at(cls, queryset: models.QuerySet, slug: str) -> Entry | None:

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from .models import Entry, State
+from ..models import Entry, FormerSlug, State
 
 
 class StateChangeRefused(Exception):
@@ -41,9 +41,18 @@ def restore(entry: Entry, *, by) -> Entry:
 def mark_published(entry: Entry, *, by) -> None:
     """Set what a published row needs, without saving it: for parts born public."""
     entry.state = State.PUBLISHED
+    _settle(entry)
     if entry.published_at is None:
         entry.published_at = timezone.now()
         entry.published_by = by
+
+
+def _settle(row: Entry) -> None:
+    """A new state ends what only the old one waited for: a plan, having gone into another."""
+    row.publish_at, row.publish_planned_by = None, None
+    if row.state != State.ARCHIVED and row.merged_into_id:
+        row.merged_into = None
+        FormerSlug.forget(row)
 
 
 def _move(entry: Entry, step: str, *, to: State, by) -> Entry:
@@ -55,6 +64,7 @@ def _move(entry: Entry, step: str, *, to: State, by) -> Entry:
         row.changed_by = by
         row.version += 1
         row.state = to
+        _settle(row)
         if to == State.PUBLISHED:
             mark_published(row, by=by)
         row.save()
