@@ -216,6 +216,12 @@ CHORES = [
     ("portal.accounts.audit.forget_old_entries", timedelta(hours=12)),
 ]
 
+# The tabs of an event's desk after „Grunddaten“, in their order (see conferences/admin/desk/).
+EVENT_TABS = [
+    "conferences.registration.admin.desk.PeopleTab",
+    "conferences.registration.admin.desk.NumbersTab",
+]
+
 # --- sign-in ------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -207,6 +207,13 @@ PREVIEWS = (
     "initiatives.initiative",
 )
 
+#: the tabs of an event's desk beside its form: {name: (last part of the address, POST {})}
+TABS = {
+    "people": ("personen", 405),
+    "numbers": ("zahlen", 405),
+}
+DESKS = ("conferences.conference", "conferences.event")
+
 
 # --- the addresses ------------------------------------------------------------------------
 def addresses(resolver=None, namespace: str = "", prefix: str = "") -> dict[str, str]:
@@ -235,6 +242,7 @@ def names_in_tables() -> set[str]:
     names = {f"admin:{m.replace('.', '_')}_{view}" for m in MODELS for view in views}
     names |= {f"admin:{m.replace('.', '_')}_preview" for m in PREVIEWS}
     names |= {f"admin:{m.replace('.', '_')}_{button}" for m, button in BUTTONS}
+    names |= {f"admin:{m.replace('.', '_')}_{tab}" for m in DESKS for tab in TABS}
     own = {"registration:desks", "admin:registration_deletion_resume"}
     return names | PUBLIC | set(FORMS) | set(ACCOUNT) | set(ADMIN) | set(DESK) | own
 
@@ -287,6 +295,7 @@ def admin_url(app_label: str, model: str, view: str, rows: dict) -> str:
         "short": f"{key}/",
         "preview": f"{key}/vorschau/",
         "answered": f"{key}/beantwortet/",
+        **{tab: f"{key}/{path}/" for tab, (path, _post) in TABS.items()},
     }
     return base + endings.get(view, f"{key}/{view}/")
 
@@ -366,6 +375,8 @@ def expected_of_model(model: str, view: str, role: str, method: str) -> int:
         return 302
     if (model.replace("_", "."), view) in BUTTONS:
         return expected_of_button(role, method)
+    if view in TABS:
+        return expected_of_tab(view, role, method)
     editor, lead, administrator, scoped = MODELS[model.replace("_", ".")]
     verbs = {"lead": lead, "administrator": administrator}.get(role, editor)
     if view == "preview" and method == "post":
@@ -403,6 +414,13 @@ def expected_of_button(role: str, method: str) -> int:
     if method == "get":
         return 405
     return 404 if role == "other" else 302
+
+
+def expected_of_tab(tab: str, role: str, method: str) -> int:
+    """Another office's event is not there, whatever is asked of it."""
+    if role == "other":
+        return 404
+    return 200 if method == "get" else TABS[tab][1]
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -1,4 +1,4 @@
-from .desk import ConferenceAdmin, EventAdmin
+from .events import ConferenceAdmin, EventAdmin
 from .findings import FindingAdmin
 from .parts import ProgrammeItemAdmin, WorkshopAdmin
 from .places import SeriesAdmin, VenueAdmin

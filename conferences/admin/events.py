@@ -10,6 +10,7 @@ from portal.publishing.admin import EntryAdmin, save_parts
 from ..models import Conference, Event
 from ..views import EventDetail
 from . import inlines
+from .desk import DeskTabs
 
 FIELDS_IN_USE = ("fields", admin.RelatedOnlyFieldListFilter)
 TOPICS = ["fields", "target_groups", "languages"]
@@ -26,7 +27,7 @@ AFTERWARDS = ["report", "participants", "participants_estimated", "best_practice
 CANCELLATION = ["cancelled_at", "cancel_reason", "slug"]
 
 
-class AnyEventAdmin(EntryAdmin):
+class AnyEventAdmin(DeskTabs, EntryAdmin):
     """What conferences and other events share."""
 
     section = "events"
