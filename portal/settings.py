@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_prose_editor",
     "post_office",
+    "simple_history",
 ]
 
 MIDDLEWARE = [
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -212,6 +214,7 @@ CHORES = [
     ("conferences.registration.services.reminding.thank", timedelta(minutes=30)),
     ("conferences.registration.services.delete_due", timedelta(hours=1)),
     ("portal.accounts.sessions.clear_sessions", timedelta(days=1)),
+    ("portal.publishing.services.history.forget_old_versions", timedelta(days=1)),
     ("portal.search.counts.forget_old_counts", timedelta(hours=12)),
     ("portal.accounts.audit.forget_old_entries", timedelta(hours=12)),
 ]

@@ -9,8 +9,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Initiative
+from portal.lib.history import History
 from portal.places.models import AccessibilityFacts, Address, Office
-from portal.publishing.models import Entry, FieldOfAction, Language, TargetGroup, prose_field
+from portal.publishing.models import (
+    UNVERSIONED,
+    Entry,
+    FieldOfAction,
+    Language,
+    TargetGroup,
+    prose_field,
+)
 from portal.publishing.querysets import OfficeScopedQuerySet
 
 from ..querysets import EventQuerySet
@@ -38,6 +46,8 @@ class Series(models.Model):
     )
     description = models.TextField(_("Beschreibung"), blank=True)
 
+    history = History()
+
     class Meta:
         verbose_name = _("Konferenzreihe")
         verbose_name_plural = _("Konferenzreihen")
@@ -57,6 +67,7 @@ class Venue(Address, AccessibilityFacts):
     arrival = models.TextField(_("Anreise"), blank=True)
 
     objects = OfficeScopedQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("Veranstaltungsort")
@@ -183,6 +194,9 @@ class Event(Entry):
     cancel_reason = models.CharField(_("Grund der Absage"), max_length=300, blank=True)
 
     objects = EventQuerySet.as_manager()
+    history = History(
+        links=["fields", "target_groups", "languages", "best_practices"], without=UNVERSIONED
+    )
 
     card_template = "components/event_card.html"
     list_url = "conferences:event_list"

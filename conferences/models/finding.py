@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Initiative
-from portal.publishing.models import Addressee, Entry, FieldOfAction
+from portal.lib.history import History
+from portal.publishing.models import UNVERSIONED, Addressee, Entry, FieldOfAction
 
 from ..querysets import FindingQuerySet, FindingUpdateQuerySet
 from .documents import Document
@@ -68,6 +69,7 @@ class Finding(Entry):
     )
 
     objects = FindingQuerySet.as_manager()
+    history = History(links=["addressees", "fields", "answers", "taken_up_at"], without=UNVERSIONED)
 
     card_template = "components/finding_card.html"
     list_url = "conferences:finding_list"
@@ -144,6 +146,7 @@ class FindingUpdate(models.Model):
     is_example = models.BooleanField(_("Beispiel"), default=False)
 
     objects = FindingUpdateQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("Was wurde daraus?")

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Initiative
+from portal.lib.history import History
 from portal.publishing.models import Language, prose_field
 
 from ..querysets import EventPartQuerySet, SpeakerQuerySet
@@ -40,6 +41,7 @@ class ProgrammeItem(models.Model):
     position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
 
     objects = EventPartQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("Programmpunkt")
@@ -117,6 +119,7 @@ class Workshop(models.Model):
     outcome = prose_field(_("Ergebnis"))
 
     objects = EventPartQuerySet.as_manager()
+    history = History(links=["initiatives"])
 
     class Meta:
         verbose_name = _("Workshop")

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.lib.history import History
 from portal.places.models import AccessibilityFacts, Address, District
 from portal.publishing.models import (
+    UNVERSIONED,
     EngagementForm,
     Entry,
     FieldOfAction,
@@ -103,6 +105,11 @@ class Initiative(Entry, Address, AccessibilityFacts):
     )
 
     objects = InitiativeQuerySet.as_manager()
+    # The contact address is personal and never public; a former one is of use to nobody.
+    history = History(
+        links=["districts", "fields", "target_groups", "engagement_forms", "languages"],
+        without=[*UNVERSIONED, "contact_email"],
+    )
 
     reserved_slugs = frozenset({"abo", "kopie", "merkliste", "vorschlagen"})
     card_template = "components/initiative_card.html"

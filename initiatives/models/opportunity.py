@@ -6,7 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing.models import EngagementForm, Entry, Language
+from portal.lib.history import History
+from portal.publishing.models import UNVERSIONED, EngagementForm, Entry, Language
 
 from ..querysets import OpportunityQuerySet
 from .initiative import Initiative
@@ -58,6 +59,7 @@ class Opportunity(Entry):
     )
 
     objects = OpportunityQuerySet.as_manager()
+    history = History(links=["languages"], without=UNVERSIONED)
 
     card_template = "components/opportunity_card.html"
     list_url = "initiatives:list"

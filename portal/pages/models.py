@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.lib.history import History
 from portal.publishing.models import prose_field
 
 
@@ -22,6 +23,8 @@ class Page(models.Model):
     title = models.CharField(_("Überschrift"), max_length=120)
     body = prose_field(_("Text"))
     changed_at = models.DateTimeField(_("geändert am"), auto_now=True)
+
+    history = History(without=["changed_at"])
 
     class Meta:
         verbose_name = _("Seite")

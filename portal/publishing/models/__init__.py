@@ -1,5 +1,5 @@
 from .editing import EditingNote
-from .entry import Entry, FormerSlug, PendingVersion, State
+from .entry import UNVERSIONED, Entry, FormerSlug, PendingVersion, State
 from .picture import PictureBase
 from .preview import PreviewLink
 from .prose import prose_field
@@ -14,6 +14,7 @@ from .vocabulary import (
 )
 
 __all__ = [
+    "UNVERSIONED",
     "Addressee",
     "EditingNote",
     "EngagementForm",

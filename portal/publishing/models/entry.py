@@ -34,6 +34,17 @@ def _by(label) -> models.ForeignKey:
     )
 
 
+#: columns a version does not keep: it has a date and a person of its own
+UNVERSIONED = (
+    "created_at",
+    "created_by",
+    "changed_at",
+    "changed_by",
+    "published_by",
+    "publish_planned_by",
+)
+
+
 class Entry(models.Model):
     """Whatever the public may read once an office has published it.
 

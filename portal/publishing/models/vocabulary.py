@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.lib.history import History
+
 from ..querysets import FieldOfActionQuerySet
 
 
@@ -12,6 +14,8 @@ class Vocabulary(models.Model):
     name = models.CharField(_("Name"), max_length=80, unique=True)
     slug = models.SlugField(_("Adresse"), max_length=80, unique=True)
     position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
+
+    history = History(inherit=True)
 
     class Meta:
         abstract = True

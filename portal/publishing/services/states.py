@@ -3,6 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
+from portal.lib.history import sign
+
 from ..models import Entry, FormerSlug, State
 
 
@@ -62,6 +64,7 @@ def _move(entry: Entry, step: str, *, to: State, by) -> Entry:
         if not is_possible(step, row):
             raise StateChangeRefused(f"{row.get_state_display()} → {to.label}")
         row.changed_by = by
+        sign(row, by)
         row.version += 1
         row.state = to
         _settle(row)

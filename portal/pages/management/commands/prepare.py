@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from portal.accounts import append_only
+from portal.publishing.services.history import begin_history
 
 
 class Command(BaseCommand):
@@ -16,5 +17,6 @@ class Command(BaseCommand):
         append_only.install()
         call_command("createcachetable", verbosity=verbosity)
         call_command("load_network", verbosity=verbosity)
+        begin_history()
         call_command("rebuild_search", verbosity=verbosity)
         call_command("collectstatic", interactive=False, verbosity=0)
