@@ -19,7 +19,7 @@ from portal.publishing.loading import (
     stood_here,
     word,
 )
-from portal.publishing.models import FieldOfAction
+from portal.publishing.models import FieldOfAction, Licence
 
 from .models import Event, Finding, Picture, ProgrammeItem, Series, Venue, Workshop
 
@@ -135,6 +135,7 @@ def _add_picture(event: Event, position: int, data: dict) -> None:
         alt=data["alt"],
         caption=data["caption"],
         credit=_("Illustration: Mosaik-Portal; kein Foto der Konferenz"),
+        licence=Licence.DRAWING,
     )
     picture.file.save("", ContentFile(draw(data["scene"])), save=False)
     picture.save()

@@ -4,7 +4,13 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, When
 from django.utils import timezone
 
 from portal.publishing.models import FieldOfAction
-from portal.publishing.querysets import SEARCH_CHUNK, EntryQuerySet, OfficeScopedQuerySet
+from portal.publishing.querysets import (
+    SEARCH_CHUNK,
+    EntryQuerySet,
+    IncomingQuestions,
+    OfficeScopedQuerySet,
+    PictureQuestions,
+)
 
 from .searchable import event_document, finding_document
 
@@ -117,6 +123,14 @@ class EventPartQuerySet(OfficeScopedQuerySet):
 
     def published(self):
         return self.filter(event__state="published")
+
+
+class PictureQuerySet(PictureQuestions, EventPartQuerySet):
+    """Pictures of events."""
+
+
+class IncomingQuerySet(IncomingQuestions, EventPartQuerySet):
+    """Pictures of events that are not described yet."""
 
 
 class StandQuerySet(EventPartQuerySet):

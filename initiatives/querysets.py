@@ -5,7 +5,13 @@ from django.utils import timezone
 
 from portal.places.models import District
 from portal.publishing.models import FieldOfAction
-from portal.publishing.querysets import SEARCH_CHUNK, EntryQuerySet, OfficeScopedQuerySet
+from portal.publishing.querysets import (
+    SEARCH_CHUNK,
+    EntryQuerySet,
+    IncomingQuestions,
+    OfficeScopedQuerySet,
+    PictureQuestions,
+)
 
 from .searchable import initiative_document, opportunity_document
 
@@ -103,6 +109,14 @@ class OpportunityQuerySet(EntryQuerySet):
 
 class InitiativePartQuerySet(OfficeScopedQuerySet):
     office_path = "initiative__office"
+
+
+class PictureQuerySet(PictureQuestions, InitiativePartQuerySet):
+    """Pictures of initiatives."""
+
+
+class IncomingQuerySet(IncomingQuestions, InitiativePartQuerySet):
+    """Pictures of initiatives that are not described yet."""
 
 
 class EnquiryQuerySet(InitiativePartQuerySet):

@@ -12,6 +12,8 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
+from pypdf import PdfWriter
+from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
 
 from conferences import models as conferences
 from conferences.registration import models as registrations
@@ -26,7 +28,6 @@ from portal.publishing import models as publishing
 from portal.search.models import SearchAlert, SearchCount, Synonym
 
 PASSWORD = "Kaffee und Kuchen am Mittwoch"
-PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
 _numbers = count(1)
 
 
@@ -285,8 +286,21 @@ def picture(owner, **values):
     is_event = isinstance(owner, conferences.Event)
     model = conferences.Picture if is_event else initiatives.Picture
     values["event" if is_event else "initiative"] = owner
-    defaults = {"alt": "Ein graues Bild", "credit": "Mosaik", "file": picture_upload()}
+    defaults = {
+        "alt": "Ein graues Bild",
+        "credit": "Mosaik",
+        "licence": publishing.Licence.OFFICE,
+        "file": picture_upload(),
+    }
     return _create(model, **{**defaults, **values})
+
+
+def incoming_picture(owner, **values):
+    """An uploaded picture of an initiative or an event that nobody has described yet."""
+    is_event = isinstance(owner, conferences.Event)
+    model = conferences.IncomingPicture if is_event else initiatives.IncomingPicture
+    values["event" if is_event else "initiative"] = owner
+    return _create(model, **{"file": picture_upload(), **values})
 
 
 # --- registration -------------------------------------------------------------------------
@@ -406,5 +420,23 @@ def picture_upload(width: int = 32, height: int = 24, name: str = "bild.jpg"):
     return SimpleUploadedFile(name, buffer.getvalue(), "image/jpeg")
 
 
-def pdf_upload(name: str = "bericht.pdf"):
-    return SimpleUploadedFile(name, PDF, "application/pdf")
+def pdf(pages: int = 1, title: str = "", language: str = "", tagged: bool = False) -> bytes:
+    """A PDF of empty pages that says this about itself."""
+    writer = PdfWriter()
+    for _page in range(pages):
+        writer.add_blank_page(595, 842)
+    if title:
+        writer.add_metadata({"/Title": title})
+    if language:
+        writer.root_object[NameObject("/Lang")] = TextStringObject(language)
+    if tagged:
+        marked = DictionaryObject({NameObject("/Marked"): BooleanObject(True)})
+        writer.root_object[NameObject("/MarkInfo")] = marked
+        writer.root_object[NameObject("/StructTreeRoot")] = DictionaryObject()
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def pdf_upload(name: str = "bericht.pdf", **says):
+    return SimpleUploadedFile(name, pdf(**says), "application/pdf")

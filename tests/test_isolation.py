@@ -38,6 +38,8 @@ PRIVATE = {
     "accounts.User": {"email", "name"},
     "conferences.Stand": {"note"},
     "initiatives.Enquiry": {"name", "email", "phone", "message"},
+    "conferences.IncomingPicture": {"credit"},
+    "initiatives.IncomingPicture": {"credit"},
     "initiatives.Initiative": {"contact_email"},
     "initiatives.Suggestion": {"title", "summary", "place", "website", "message", "email", "name"},
     "publishing.PendingVersion": {"changes", "reason"},

@@ -64,7 +64,7 @@ class DocumentInline(EventInline):
 
 class PictureInline(EventInline):
     model = Picture
-    fields = ["file", "alt", "caption", "credit", "position"]
+    fields = ["file", "alt", "caption", "credit", "licence", "position"]
     show_change_link = False
 
 

@@ -1,4 +1,4 @@
-from .documents import Document, Picture, Stand
+from .documents import Document, IncomingPicture, Picture, Stand
 from .event import Conference, Event, Series, Venue
 from .finding import Finding, FindingUpdate
 from .programme import ProgrammeItem, Speaker, Workshop
@@ -9,6 +9,7 @@ __all__ = [
     "Event",
     "Finding",
     "FindingUpdate",
+    "IncomingPicture",
     "Picture",
     "ProgrammeItem",
     "Series",

@@ -1,17 +1,20 @@
 """What an event leaves behind: documents, pictures, stands."""
 
 import secrets
+from functools import partial
 
-from django.core.validators import FileExtensionValidator
-from django.db import models
+from django.db import models, transaction
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from initiatives.models import Initiative
-from portal.lib.documents import validate_pdf
-from portal.publishing.models import PictureBase
+from portal.lib.documents import PdfFile, facts_of
+from portal.lib.languages import LANGUAGES
+from portal.publishing.models import IncomingBase, PictureBase
 
-from ..querysets import EventPartQuerySet, StandQuerySet
+from ..querysets import EventPartQuerySet, IncomingQuerySet, PictureQuerySet, StandQuerySet
 from .event import Event
 
 
@@ -21,19 +24,17 @@ def document_path(_document, _filename: str) -> str:
 
 
 class Document(models.Model):
-    """A PDF of an event: report, slides, programme."""
+    """A PDF of an event: report, slides, programme. Its facts are read from the file itself."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, verbose_name=_("Veranstaltung"), related_name="documents"
     )
     title = models.CharField(_("Titel"), max_length=200)
-    file = models.FileField(
-        _("Datei (PDF)"),
-        upload_to=document_path,
-        validators=[FileExtensionValidator(["pdf"]), validate_pdf],
-    )
+    file = PdfFile(_("Datei (PDF)"), upload_to=document_path)
     size = models.PositiveIntegerField(_("Größe in Byte"), editable=False, default=0)
-    language = models.CharField(_("Sprache"), max_length=8, default="de")
+    pages = models.PositiveIntegerField(_("Seiten"), editable=False, null=True)
+    is_tagged = models.BooleanField(_("barrierefrei ausgezeichnet"), editable=False, null=True)
+    language = models.CharField(_("Sprache"), max_length=8, choices=LANGUAGES, default="de")
     position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
 
     objects = EventPartQuerySet.as_manager()
@@ -47,12 +48,35 @@ class Document(models.Model):
         return self.title
 
     def save(self, *args, **kwargs) -> None:
-        if self.file:
+        """What was read from a new file is kept with it (see portal/lib/documents.py)."""
+        if self.file and not self.file._committed:
             self.size = self.file.size
+            facts = facts_of(self.file)
+            self.pages = facts.pages if facts else None
+            self.is_tagged = facts.is_tagged if facts else None
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("conferences:document", args=[self.pk])
+
+    def delete(self, *args, **kwargs):
+        """The file goes as soon as it is certain that the row has gone."""
+        file = self.file
+        gone = super().delete(*args, **kwargs)
+        transaction.on_commit(partial(file.storage.delete, file.name), robust=True)
+        return gone
+
+    @property
+    def facts(self) -> list[str]:
+        """What readers want to know before they open it: „PDF, 12 Seiten, 1,2 MB, Deutsch"."""
+        pages = ngettext("%(count)d Seite", "%(count)d Seiten", self.pages or 0)
+        known = [
+            "PDF",
+            pages % {"count": self.pages} if self.pages else "",
+            filesizeformat(self.size),
+            str(self.get_language_display()),
+        ]
+        return [fact for fact in known if fact]
 
 
 class Picture(PictureBase):
@@ -62,11 +86,27 @@ class Picture(PictureBase):
         Event, models.CASCADE, verbose_name=_("Veranstaltung"), related_name="pictures"
     )
 
-    objects = EventPartQuerySet.as_manager()
+    objects = PictureQuerySet.as_manager()
+
+    whole = "event"
 
     class Meta(PictureBase.Meta):
-        verbose_name = _("Bild")
-        verbose_name_plural = _("Bilder")
+        verbose_name = _("Bild einer Veranstaltung")
+        verbose_name_plural = _("Bilder von Veranstaltungen")
+
+
+class IncomingPicture(IncomingBase):
+    """An uploaded picture of an event that is not described yet."""
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, verbose_name=_("Veranstaltung"), related_name="incoming_pictures"
+    )
+
+    objects = IncomingQuerySet.as_manager()
+
+    class Meta(IncomingBase.Meta):
+        verbose_name = _("Bild ohne Beschreibung")
+        verbose_name_plural = _("Bilder ohne Beschreibung")
 
 
 class Stand(models.Model):

@@ -34,7 +34,7 @@ class OpportunityInline(ScopedInline, admin.StackedInline):
 
 class PictureInline(ScopedInline, admin.StackedInline):
     model = Picture
-    fields = ["file", "alt", "caption", "credit", "position"]
+    fields = ["file", "alt", "caption", "credit", "licence", "position"]
     classes = ["collapse"]
 
 

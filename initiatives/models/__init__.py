@@ -1,12 +1,13 @@
 """The lasting: initiatives, what they need, and who keeps them true."""
 
 from .enquiry import Enquiry
-from .initiative import Initiative, Picture, Steward
+from .initiative import IncomingPicture, Initiative, Picture, Steward
 from .opportunity import Opportunity, default_until
 from .suggestion import Suggestion
 
 __all__ = [
     "Enquiry",
+    "IncomingPicture",
     "Initiative",
     "Opportunity",
     "Picture",

@@ -16,6 +16,7 @@ from portal.publishing.models import (
     EngagementForm,
     Entry,
     FieldOfAction,
+    IncomingBase,
     Language,
     OrganisationType,
     PictureBase,
@@ -24,7 +25,12 @@ from portal.publishing.models import (
 )
 from portal.publishing.searchable import FORGOTTEN_AFTER
 
-from ..querysets import InitiativePartQuerySet, InitiativeQuerySet
+from ..querysets import (
+    IncomingQuerySet,
+    InitiativePartQuerySet,
+    InitiativeQuerySet,
+    PictureQuerySet,
+)
 
 NOTICE_AFTER = timedelta(days=365)
 
@@ -203,8 +209,27 @@ class Picture(PictureBase):
         Initiative, models.CASCADE, verbose_name=_("Initiative"), related_name="pictures"
     )
 
-    objects = InitiativePartQuerySet.as_manager()
+    objects = PictureQuerySet.as_manager()
+
+    whole = "initiative"
 
     class Meta(PictureBase.Meta):
-        verbose_name = _("Bild")
-        verbose_name_plural = _("Bilder")
+        verbose_name = _("Bild einer Initiative")
+        verbose_name_plural = _("Bilder von Initiativen")
+
+
+class IncomingPicture(IncomingBase):
+    """An uploaded picture of an initiative that is not described yet."""
+
+    initiative = models.ForeignKey(
+        Initiative,
+        models.CASCADE,
+        verbose_name=_("Initiative"),
+        related_name="incoming_pictures",
+    )
+
+    objects = IncomingQuerySet.as_manager()
+
+    class Meta(IncomingBase.Meta):
+        verbose_name = _("Bild ohne Beschreibung")
+        verbose_name_plural = _("Bilder ohne Beschreibung")

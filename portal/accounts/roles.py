@@ -20,11 +20,13 @@ EDITOR, LEAD = Membership.Role.EDITOR, Membership.Role.LEAD
 PARTS = (
     "conferences.document",
     "conferences.findingupdate",
+    "conferences.incomingpicture",
     "conferences.picture",
     "conferences.programmeitem",
     "conferences.speaker",
     "conferences.stand",
     "conferences.workshop",
+    "initiatives.incomingpicture",
     "initiatives.opportunity",
     "initiatives.picture",
     "initiatives.steward",

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models.fields.files import ImageFieldFile
 
-from .images import WIDTHS, open_checked, variants
+from .images import WIDTHS, variants
 
 
 @dataclass(frozen=True)
@@ -19,16 +19,28 @@ class PictureSource:
     srcset: str
 
 
+def make_anew(upload) -> dict[str, bytes]:
+    """The upload's variants, made once and kept with it until it is stored.
+
+    Raises PictureRefused.
+    """
+    if not hasattr(upload, "variants"):
+        upload.variants = variants(upload)
+    return upload.variants
+
+
 class PictureFormField(forms.FileField):
-    """A picture upload; what is no picture is refused with a sentence, from the header alone."""
+    """A picture upload; what is no picture is refused with a sentence.
+
+    The picture is made anew here already: a file may be fine in its header and broken behind it.
+    """
 
     widget = forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
 
     def to_python(self, data):
         upload = super().to_python(data)
         if upload is not None:
-            open_checked(upload)
-            upload.seek(0)
+            make_anew(upload)
         return upload
 
 
@@ -41,7 +53,7 @@ class PictureFieldFile(ImageFieldFile):
     def save(self, name: str, content, save: bool = True) -> None:
         """Write all variants under a new random name; the file's own name is forgotten."""
         folder = f"bilder/{secrets.token_urlsafe(16)}"
-        files = variants(content)
+        files = make_anew(content)
         for variant, data in files.items():
             if variant != "1600.jpg":
                 self.storage.save(f"{folder}/{variant}", ContentFile(data))
@@ -52,6 +64,14 @@ class PictureFieldFile(ImageFieldFile):
     @property
     def folder_url(self) -> str:
         return self.url.rsplit("/", 1)[0]
+
+    def delete_variants(self) -> None:
+        """Remove the picture in all its sizes; what is gone already does not matter."""
+        folder = self.name.rsplit("/", 1)[0]
+        for width in WIDTHS:
+            for ending in ("webp", "jpg"):
+                self.storage.delete(f"{folder}/{width}.{ending}")
+        self.storage.delete(folder)
 
     def sources(self, width: int, height: int) -> list[PictureSource]:
         """WebP first, then JPEG; a picture narrower than a step is listed with its own width."""

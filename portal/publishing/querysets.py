@@ -5,12 +5,19 @@ way to editing. A queryset for parts of an entry answers the same two questions 
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.utils import timezone
+
+from portal.lib.alt_texts import NAME_OF_A_CAMERA, NAME_OF_A_FILE, SHORTEST
 
 from .searchable import SearchDocument
 
+#: how long an uploaded picture waits for its description
+PATIENCE = timedelta(days=30)
 #: entries read from the database at a time, relations included
 SEARCH_CHUNK = 2000
 
@@ -84,3 +91,20 @@ class EntryQuerySet(OfficeScopedQuerySet):
     def for_sitemap(self):
         """Entries with a page of their own, with what their address needs."""
         return self
+
+
+class PictureQuestions(OfficeScopedQuerySet):
+    """What the office asks about pictures, whoever they are of."""
+
+    def alt_to_check(self):
+        """Whose alternative text says nothing: a file's name, a word, the caption once more."""
+        named = Q(alt__iregex=NAME_OF_A_CAMERA) | Q(alt__iregex=NAME_OF_A_FILE)
+        rows = self.annotate(alt_length=Length("alt"))
+        return rows.filter(named | Q(alt_length__lt=SHORTEST) | Q(alt=F("caption")))
+
+
+class IncomingQuestions(OfficeScopedQuerySet):
+    """Uploads that wait for their description."""
+
+    def given_up(self):
+        return self.filter(uploaded_at__lt=timezone.now() - PATIENCE)

@@ -231,6 +231,7 @@ def test_a_whole_conference_is_written_on_one_page(ours, person, alice):
             "pictures-0-file": build.picture_upload(),
             "pictures-0-alt": "Menschen im Gespräch",
             "pictures-0-credit": "Amt",
+            "pictures-0-licence": "amt",
             "stands-0-initiative": str(shown.pk),
         },
     )
@@ -268,10 +269,14 @@ def test_the_next_finding_gets_the_next_number(ours, alice):
     assert Finding.objects.get(title="Noch eines").number == 17
 
 
-@pytest.mark.parametrize("missing", ["alt", "credit"])
-def test_a_picture_needs_alternative_text_and_credit(ours, alice, missing):
+@pytest.mark.parametrize("missing", ["alt", "credit", "licence"])
+def test_a_picture_needs_alternative_text_credit_and_licence(ours, alice, missing):
     conference = build.conference(office=ours)
-    values = {"pictures-0-alt": "Ein Saal", "pictures-0-credit": "Amt"}
+    values = {
+        "pictures-0-alt": "Ein Saal",
+        "pictures-0-credit": "Amt",
+        "pictures-0-licence": "amt",
+    }
     values[f"pictures-0-{missing}"] = ""
     answer = fill_in(
         alice, desk(conference), **values, **{"pictures-0-file": build.picture_upload()}

@@ -1,6 +1,6 @@
 from .editing import EditingNote
 from .entry import UNVERSIONED, Entry, FormerSlug, PendingVersion, State
-from .picture import PictureBase
+from .picture import IncomingBase, Licence, PictureBase
 from .preview import PreviewLink
 from .prose import prose_field
 from .vocabulary import (
@@ -21,7 +21,9 @@ __all__ = [
     "Entry",
     "FieldOfAction",
     "FormerSlug",
+    "IncomingBase",
     "Language",
+    "Licence",
     "OrganisationType",
     "PendingVersion",
     "PictureBase",
