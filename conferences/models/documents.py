@@ -61,9 +61,9 @@ class Document(models.Model):
 
     def delete(self, *args, **kwargs):
         """The file goes as soon as it is certain that the row has gone."""
-        file = self.file
+        storage, name = self.file.storage, str(self.file.name)
         gone = super().delete(*args, **kwargs)
-        transaction.on_commit(partial(file.storage.delete, file.name), robust=True)
+        transaction.on_commit(partial(storage.delete, name), robust=True)
         return gone
 
     @property

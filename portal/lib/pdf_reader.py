@@ -67,7 +67,7 @@ def facts(content: bytes) -> dict:
     root = plain(reader.trailer["/Root"])
     return {
         "pages": count_pages(reader),
-        "title": text_of((reader.metadata or {}).get("/Title")),
+        "title": text_of(reader.metadata and reader.metadata.get("/Title")),
         "language": text_of(root.get("/Lang")),
         "is_tagged": is_tagged(root),
     }
