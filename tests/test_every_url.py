@@ -199,7 +199,26 @@ MODELS = {
 VERBS = {"changelist": "v", "add": "a", "change": "v", "delete": "d", "history": "v"}
 #: buttons on the page of one row: POST leads back to it for whoever may see it, GET answers 405
 BUTTONS = (("initiatives.enquiry", "answered"),)
-NOT_YOURS = ("change", "delete", "history", "preview")
+NOT_YOURS = ("change", "delete", "history", "preview", "version")
+#: whose versions are kept; one of them is brought back by whoever may change the row
+VERSIONED = (
+    "conferences.conference",
+    "conferences.event",
+    "conferences.finding",
+    "conferences.programmeitem",
+    "conferences.series",
+    "conferences.venue",
+    "conferences.workshop",
+    "initiatives.initiative",
+    "initiatives.opportunity",
+    "pages.page",
+    "publishing.addressee",
+    "publishing.engagementform",
+    "publishing.fieldofaction",
+    "publishing.language",
+    "publishing.organisationtype",
+    "publishing.targetgroup",
+)
 PREVIEWS = (
     "conferences.conference",
     "conferences.event",
@@ -241,6 +260,7 @@ def names_in_tables() -> set[str]:
     views = [*VERBS, "short"]
     names = {f"admin:{m.replace('.', '_')}_{view}" for m in MODELS for view in views}
     names |= {f"admin:{m.replace('.', '_')}_preview" for m in PREVIEWS}
+    names |= {f"admin:{m.replace('.', '_')}_version" for m in VERSIONED}
     names |= {f"admin:{m.replace('.', '_')}_{button}" for m, button in BUTTONS}
     names |= {f"admin:{m.replace('.', '_')}_{tab}" for m in DESKS for tab in TABS}
     own = {"registration:desks", "admin:registration_deletion_resume"}
@@ -295,9 +315,16 @@ def admin_url(app_label: str, model: str, view: str, rows: dict) -> str:
         "short": f"{key}/",
         "preview": f"{key}/vorschau/",
         "answered": f"{key}/beantwortet/",
+        "version": f"{key}/history/{first_version(rows[f'{app_label}.{model}'])}/",
         **{tab: f"{key}/{path}/" for tab, (path, _post) in TABS.items()},
     }
     return base + endings.get(view, f"{key}/{view}/")
+
+
+def first_version(row) -> int:
+    """The key of the row's first version; 0 where versions are not kept."""
+    versions = getattr(row, "history", None)
+    return versions.last().pk if versions else 0
 
 
 def arguments(name: str, rows: dict) -> dict:
@@ -382,6 +409,7 @@ def expected_of_model(model: str, view: str, role: str, method: str) -> int:
     if view == "preview" and method == "post":
         return 405
     verb = "c" if (view, method) == ("change", "post") else VERBS.get(view, "v")
+    verb = "c" if view == "version" else verb
     not_yours = scoped and role == "other" and view in NOT_YOURS
     refused_first = verb == "c" and verb not in editor
     if not_yours and editor and verb in administrator and not refused_first:

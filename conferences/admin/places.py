@@ -4,14 +4,14 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib.admin import HouseAdmin
-from portal.publishing.admin import OfficeScopedAdmin
+from portal.publishing.admin import HistoryPages, OfficeScopedAdmin
 from portal.publishing.forms import PartForm
 
 from ..models import Series, Venue
 
 
 @admin.register(Venue)
-class VenueAdmin(OfficeScopedAdmin):
+class VenueAdmin(HistoryPages, OfficeScopedAdmin):
     section = "events"
     section_position = 60
     form = PartForm
@@ -54,7 +54,7 @@ class VenueAdmin(OfficeScopedAdmin):
 
 
 @admin.register(Series)
-class SeriesAdmin(HouseAdmin):
+class SeriesAdmin(HistoryPages, HouseAdmin):
     section = "events"
     section_position = 70
     list_display = ["number", "title", "field", "held"]

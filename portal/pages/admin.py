@@ -4,14 +4,14 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from portal.lib.admin import HouseAdmin
-from portal.publishing.admin import PROSE
+from portal.publishing.admin import PROSE, HistoryPages
 from portal.publishing.forms import PartForm
 
 from .models import Page
 
 
 @admin.register(Page)
-class PageAdmin(HouseAdmin):
+class PageAdmin(HistoryPages, HouseAdmin):
     section = "texts"
     section_position = 10
     form = PartForm

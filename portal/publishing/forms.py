@@ -1,26 +1,13 @@
 """Forms that lose nothing: not the colleague's work, not what was just typed."""
 
 import hashlib
-import re
-from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Model, Q
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
+from .comparing import Difference, without_tags
 from .widgets import ProseWidget
-
-BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>\s*|<br ?/?>")
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One field on which the stored and the typed text differ, as people read them."""
-
-    label: str
-    stored: str
-    typed: str
 
 
 class VersionedForm(forms.ModelForm):
@@ -85,7 +72,7 @@ class VersionedForm(forms.ModelForm):
         """Fields that read differently; other line ends or spaces are no difference."""
         names = [name for name in self.changed_data if name != "version"]
         found = [self._difference(name) for name in names]
-        return [row for row in found if row.stored.split() != row.typed.split()]
+        return [row for row in found if row.before.split() != row.after.split()]
 
     def _carry_present_version(self) -> None:
         self.data = self.data.copy()
@@ -96,7 +83,7 @@ class VersionedForm(forms.ModelForm):
         stored, typed = (readable(bound.field, value) for value in (bound.initial, bound.data))
         if isinstance(bound.field.widget, ProseWidget):
             stored, typed = without_tags(stored, typed)
-        return Difference(label=str(bound.label), stored=stored, typed=typed)
+        return Difference(str(bound.label), stored, typed, name)
 
 
 class PartForm(VersionedForm):
@@ -114,25 +101,18 @@ def fingerprint(row: Model) -> str:
 
 
 def readable(field: forms.Field, value) -> str:
-    """A field's value as text for people: names instead of keys, a dash where nothing is."""
+    """A field's value as text for people: names instead of keys, empty where nothing is."""
     if isinstance(field, forms.ModelMultipleChoiceField):
         keys = [str(getattr(row, "pk", row)) for row in value or []]
-        return ", ".join(str(row) for row in _rows(field, keys)) or "–"
+        return ", ".join(str(row) for row in _rows(field, keys))
     if isinstance(field, forms.ModelChoiceField):
         rows = _rows(field, [str(getattr(value, "pk", value))]) if value else []
-        return ", ".join(str(row) for row in rows) or "–"
+        return ", ".join(str(row) for row in rows)
     if isinstance(field, forms.BooleanField):
         return str(_("ja") if value else _("nein"))
     if isinstance(field, forms.ChoiceField):
-        return str(dict(_flat(field.choices)).get(value, value)) or "–"
-    return str(_plain(field, value)) if value not in (None, "") else "–"
-
-
-def without_tags(*texts: str) -> list[str]:
-    """Longer texts as plain paragraphs, unless they differ in their headings or links only."""
-    plain = [strip_tags(BLOCK_END.sub("\n", html)).strip() for html in texts]
-    same = len({" ".join(text.split()) for text in plain}) == 1
-    return list(texts) if same else plain
+        return str(dict(_flat(field.choices)).get(value, value))
+    return str(_plain(field, value)) if value not in (None, "") else ""
 
 
 def _plain(field: forms.Field, value):

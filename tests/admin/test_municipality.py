@@ -136,7 +136,7 @@ def test_somebody_elses_version_is_compared_by_name(alice, initiative, places):
     type(initiative).objects.update(version=2, municipality=places["wedemark"])
     answer = alice.post(form_url(initiative), {**opened, "municipality": "Wolfsburg"})
     differences = answer.context["adminform"].form.differences
-    assert [(d.label, d.stored, d.typed) for d in differences] == [
+    assert [(d.label, d.before, d.after) for d in differences] == [
         ("Gemeinde", "Wedemark", "Wolfsburg")
     ]
 

@@ -140,7 +140,7 @@ def test_a_stale_form_loses_neither_text_and_goes_through_when_saved_again(ours,
     page = answer.content.decode()
     assert "Inzwischen hat jemand anderes diesen Eintrag gespeichert" in page
     shown = {
-        row.label: (row.stored, row.typed) for row in answer.context["adminform"].form.differences
+        row.label: (row.before, row.after) for row in answer.context["adminform"].form.differences
     }
     assert shown == {"Titel": ("Von Bob", "Von Alice"), "Telefon": ("0531 2", "0531 1")}
     assert "Alice" in re.search(r"Zuletzt gespeichert:[^<]*", page)[0]
@@ -160,7 +160,7 @@ def test_the_comparison_shows_names_not_keys(ours, alice):
     fill_in(alice, url, title="Inzwischen")
     answer = alice.post(url, {**opened, "fields": [str(music.pk)]})
     shown = {row.label: row for row in answer.context["adminform"].form.differences}
-    assert (shown["Handlungsfelder"].stored, shown["Handlungsfelder"].typed) == ("Sport", "Musik")
+    assert (shown["Handlungsfelder"].before, shown["Handlungsfelder"].after) == ("Sport", "Musik")
 
 
 def test_a_form_without_a_version_is_stale(ours, alice):
@@ -393,6 +393,6 @@ def test_longer_texts_are_compared_as_people_read_them(ours, alice):
         url, {**opened, "title": "Inzwischen", "description": "<p>Eins</p><p>Drei</p>"}
     )
     shown = [
-        (row.label, row.stored, row.typed) for row in answer.context["adminform"].form.differences
+        (row.label, row.before, row.after) for row in answer.context["adminform"].form.differences
     ]
     assert shown == [("Beschreibung", "Eins\nZwei", "Eins\nDrei")]

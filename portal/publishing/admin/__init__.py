@@ -1,4 +1,5 @@
 from .entry import EntryAdmin, when_and_who
+from .history import HistoryPages
 from .parts import PartAdmin, count_version, save_parts
 from .scope import PROSE, OfficeScopedAdmin, ScopedInline, own_or_published, own_rows
 from .vocabulary import PendingVersionAdmin, VocabularyAdmin
@@ -6,6 +7,7 @@ from .vocabulary import PendingVersionAdmin, VocabularyAdmin
 __all__ = [
     "PROSE",
     "EntryAdmin",
+    "HistoryPages",
     "OfficeScopedAdmin",
     "PartAdmin",
     "PendingVersionAdmin",

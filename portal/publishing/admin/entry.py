@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from .. import services
 from ..forms import VersionedForm
 from ..models import Entry
+from .history import HistoryPages
 from .scope import OfficeScopedAdmin
 
 #: {step: (button, what happened)}
@@ -24,7 +25,7 @@ STEPS = {
 STATE_FIELDS = ["state_badge", "version_line", "created_line", "changed_line", "published_line"]
 
 
-class EntryAdmin(OfficeScopedAdmin):
+class EntryAdmin(HistoryPages, OfficeScopedAdmin):
     """An entry's list and form; a kind adds its columns, its fieldsets and its public view."""
 
     form = VersionedForm

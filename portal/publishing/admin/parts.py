@@ -10,10 +10,11 @@ from portal.accounts.models import User
 from ..forms import PartForm
 from ..models import Entry
 from ..services import mark_published
+from .history import HistoryPages
 from .scope import OfficeScopedAdmin
 
 
-class PartAdmin(OfficeScopedAdmin):
+class PartAdmin(HistoryPages, OfficeScopedAdmin):
     """A part's own page; saving it counts as a version of the entry it belongs to."""
 
     form = PartForm

@@ -15,9 +15,10 @@ from ..models import (
     PendingVersion,
     TargetGroup,
 )
+from .history import HistoryPages
 
 
-class VocabularyAdmin(HouseAdmin):
+class VocabularyAdmin(HistoryPages, HouseAdmin):
     """The words stay in their order; their addresses are never changed later."""
 
     list_display = ["name", "slug", "position"]
