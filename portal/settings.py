@@ -221,7 +221,13 @@ CHORES = [
 
 # The tabs of an event's desk after „Grunddaten“, in their order (see conferences/admin/desk/).
 EVENT_TABS = [
+    "conferences.admin.desk.programme.ProgrammeTab",
+    "conferences.admin.desk.naming.InitiativeNames",
+    "conferences.admin.desk.workshops.WorkshopsTab",
+    "conferences.admin.desk.good_practice.GoodPracticeTab",
     "conferences.registration.admin.desk.PeopleTab",
+    "conferences.admin.desk.findings.FindingsTab",
+    "conferences.admin.desk.stands.StandsTab",
     "conferences.registration.admin.desk.NumbersTab",
 ]
 

@@ -228,7 +228,13 @@ PREVIEWS = (
 
 #: the tabs of an event's desk beside its form: {name: (last part of the address, POST {})}
 TABS = {
+    "programme": ("programm", 200),
+    "workshops": ("workshops", 200),
+    "initiative_names": ("initiativen", 405),
+    "good_practice": ("gute-praxis", 200),
     "people": ("personen", 405),
+    "findings": ("ergebnisse", 200),
+    "stands": ("staende", 200),
     "numbers": ("zahlen", 405),
 }
 DESKS = ("conferences.conference", "conferences.event")

@@ -7,6 +7,7 @@ own form; every other tab has the address `…/<pk>/<path>/` and the URL names
 """
 
 from dataclasses import dataclass
+from itertools import dropwhile, islice
 
 from django.conf import settings
 from django.contrib import messages
@@ -93,6 +94,7 @@ class DeskTab(View):
             "title": self.label,
             "subtitle": self.event.title,
             "opts": self.model_admin.opts,
+            "next_tab": next_of(frame["tabs"]),
             **context,
         }
         return TemplateResponse(self.request, self.template_name, everything, status=status)
@@ -112,11 +114,8 @@ class DeskTab(View):
         return HttpResponseRedirect(go_to or self.url(self._next_tab()))
 
     def _next_tab(self) -> str:
-        if "_next" not in self.request.POST:
-            return self.name
-        names = [tab.name for tab in tabs() if tab.is_shown(self.event)]
-        following = names[names.index(self.name) + 1 :] if self.name in names else []
-        return following[0] if following else self.name
+        following = next_of(bar(self.event, self.name)) if "_next" in self.request.POST else None
+        return following.name if following else self.name
 
 
 def tabs() -> list[type[DeskTab]]:
@@ -137,6 +136,12 @@ def bar(event: Event, current: str) -> list[TabLink]:
         TabLink(name, label, tab_url(event, name), name == current)
         for name, label in [(BASICS, _("Grunddaten")), *shown]
     ]
+
+
+def next_of(links: list[TabLink]) -> TabLink | None:
+    """The tab after the current one."""
+    after = dropwhile(lambda link: not link.is_current, links)
+    return next(islice(after, 1, None), None)
 
 
 class DeskTabs:
