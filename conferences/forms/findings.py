@@ -129,14 +129,16 @@ class FindingRowForm(RowForm):
         widgets = {
             "due_on": DateInput,
             "explanation": forms.Textarea(attrs={"rows": 2}),
-            "addressees": CheckboxList(group_label=_("Richtet sich an")),
-            "fields": CheckboxList(group_label=_("Handlungsfelder")),
+            "addressees": CheckboxList,
+            "fields": CheckboxList,
         }
 
     def __init__(self, *args, choices: dict[str, list], **kwargs):
         super().__init__(*args, **kwargs)
         for name, rows in choices.items():
             self.offer(name, rows)
+        for name in ("addressees", "fields"):
+            self.fields[name].widget.group_label = self.fields[name].label
 
     @property
     def topics(self) -> forms.BoundField:

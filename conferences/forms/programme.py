@@ -106,12 +106,13 @@ class ProgrammeRowForm(RowForm):
     def _show_times(self) -> None:
         if not self.instance.pk:
             return
-        self.initial |= {
+        shown = {
             "begin": clock_of(self.instance.starts),
             "finish": clock_of(self.instance.ends),
             "day": (self._stored_day() or days_of(self.event)[0]).isoformat(),
             "speakers": self._stored_speakers(),
         }
+        self.initial.update(shown)
 
     def has_changed(self) -> bool:
         """Also when the event moved to another day and the item follows."""
@@ -140,10 +141,12 @@ class ProgrammeRowForm(RowForm):
     @property
     def span(self) -> Span | None:
         """When and where it is; None where the time is open."""
-        return span_of(self.instance) if self.instance.starts else None
+        return span_of(self.instance)
 
 
-def span_of(item: ProgrammeItem) -> Span:
+def span_of(item: ProgrammeItem) -> Span | None:
+    if item.starts is None:
+        return None
     return Span(item.title, item.starts, item.ends, item.room, item.kind in FOR_ALL)
 
 
@@ -170,7 +173,7 @@ class BaseProgrammeFormSet(RowFormSet):
             data[f"{row}finish"] = later(begin).strftime("%H:%M")
 
     def _timed(self, items) -> list[Span]:
-        return [span_of(item) for item in items if item.starts]
+        return [span for span in map(span_of, items) if span]
 
     def clean(self) -> None:
         super().clean()

@@ -24,4 +24,6 @@ def write_down(
     initiative.save()
     initiative.districts.set([place.district])
     show(event, initiative)
-    return publish(initiative, by=by) if at_once else initiative
+    if at_once:
+        publish(initiative, by=by)
+    return initiative

@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.publishing.admin import save_parts
 from portal.publishing.models import Addressee, FieldOfAction
 
-from ...forms.findings import FindingFormSet, LinesForm, OneFindingForm, finding_rows
+from ...forms.findings import (
+    BaseFindingFormSet,
+    FindingFormSet,
+    LinesForm,
+    OneFindingForm,
+    finding_rows,
+)
 from ...services.findings import add_findings
 from .frame import DeskTab
 
@@ -59,7 +65,7 @@ class FindingsTab(DeskTab):
         text = ngettext("%(n)d Ergebnis angelegt", "%(n)d Ergebnisse angelegt", len(rows))
         return self.saved(text % {"n": len(rows)})
 
-    def _formset(self, data=None) -> FindingFormSet:
+    def _formset(self, data=None) -> BaseFindingFormSet:
         choices = {
             "workshop": list(self.event.workshops.all()),
             "addressees": list(Addressee.objects.all()),

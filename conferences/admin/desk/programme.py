@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.publishing.admin import save_parts
 
-from ...forms.programme import ProgrammeFormSet, following
+from ...forms.programme import BaseProgrammeFormSet, ProgrammeFormSet, following
 from ...services.programme import keep_speakers
 from .frame import DeskTab
 
@@ -17,7 +17,7 @@ class ProgrammeTab(DeskTab):
     name, path, label = "programme", "programm", gettext_lazy("Programm")
     template_name = "admin/conferences/desk/programme.html"
 
-    def formset(self, data=None) -> ProgrammeFormSet:
+    def formset(self, data=None) -> BaseProgrammeFormSet:
         items = self.event.programme.prefetch_related("speakers")
         initial = None if data else [following(self.event, list(items))]
         return ProgrammeFormSet(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from portal.publishing.admin import save_parts
 
 from ...forms.initiatives import InitiativeForm
-from ...forms.stands import StandFormSet
+from ...forms.stands import BaseStandFormSet, StandFormSet
 from ...models import Stand
 from .naming import NamingTab, usable_by
 
@@ -33,7 +33,7 @@ class StandsTab(NamingTab):
     def _adder(self, data=None, **options) -> InitiativeForm:
         return InitiativeForm(data, usable=usable_by(self.request.user), prefix="new", **options)
 
-    def _formset(self, data=None) -> StandFormSet:
+    def _formset(self, data=None) -> BaseStandFormSet:
         stands = self.event.stands.select_related("initiative")
         return StandFormSet(data, instance=self.event, queryset=stands, prefix="stands")
 

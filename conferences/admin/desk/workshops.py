@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from portal.publishing.admin import save_parts
 from portal.publishing.models import Language
 
-from ...forms.workshops import WorkshopFormSet
+from ...forms.workshops import BaseWorkshopFormSet, WorkshopFormSet
 from ...models import ProgrammeItem
 from .naming import NamingTab, usable_by
 
@@ -18,7 +18,7 @@ class WorkshopsTab(NamingTab):
     name, path, label = "workshops", "workshops", gettext_lazy("Workshops")
     template_name = "admin/conferences/desk/workshops.html"
 
-    def formset(self, data=None) -> WorkshopFormSet:
+    def formset(self, data=None) -> BaseWorkshopFormSet:
         slots = self.event.programme.filter(kind=ProgrammeItem.Kind.WORKSHOPS)
         choices = {"slot": list(slots), "language": list(Language.objects.all())}
         workshops = self.event.workshops.select_related("slot").prefetch_related("initiatives")
