@@ -199,6 +199,9 @@ POST_OFFICE = {
 
 # What the worker does by the clock: (a function without arguments, how often it is due).
 CHORES = [
+    ("portal.publishing.services.publish_due", timedelta(minutes=1)),
+    ("portal.publishing.services.forget_editing", timedelta(minutes=10)),
+    ("portal.publishing.services.forget_old_previews", timedelta(days=1)),
     ("portal.search.upkeep.keep_snapshot", timedelta(minutes=1)),
     ("portal.search.upkeep.check_index", timedelta(days=1)),
     ("portal.outbox.services.delete_old_letters", timedelta(hours=6)),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("initiativen/", include("initiatives.urls")),
     path("", include("conferences.registration.urls")),
     path("", include("conferences.urls")),
+    path("vorschau/", include("portal.publishing.urls")),
     path("konto/", include("portal.accounts.urls")),
     path("verwaltung/", admin.site.urls),
 ]

@@ -86,6 +86,9 @@ FORMS = {
     "registration:own_none": (404, 404),
     "registration:own_broken": (404, 404),
     "registration:feedback": (404, 404),  # with a token that no event has
+    # behind a secret link to a preview, with a token that nobody was given
+    "publishing:preview": (404, 405),
+    "publishing:preview_file": (404, 405),
 }
 
 #: the Tagungsbüro: (GET, POST {}) for the event's office and host; guests are sent to the
@@ -219,6 +222,11 @@ VERSIONED = (
     "publishing.organisationtype",
     "publishing.targetgroup",
 )
+NOT_YOURS = ("change", "delete", "history", "preview")
+#: of every kind of entry: what its open form says by script, (GET, POST {}) for who may change it
+EDITING = ("initiatives.opportunity",)
+#: of those with a page of their own, the secret links to it
+SHARING = {"preview_links": (200, 200), "preview_revoke": (405, 404), "editing": (405, 200)}
 PREVIEWS = (
     "conferences.conference",
     "conferences.event",
@@ -269,6 +277,8 @@ def names_in_tables() -> set[str]:
     names |= {f"admin:{m.replace('.', '_')}_version" for m in VERSIONED}
     names |= {f"admin:{m.replace('.', '_')}_{button}" for m, button in BUTTONS}
     names |= {f"admin:{m.replace('.', '_')}_{tab}" for m in DESKS for tab in TABS}
+    names |= {f"admin:{m.replace('.', '_')}_{page}" for m in PREVIEWS for page in SHARING}
+    names |= {f"admin:{m.replace('.', '_')}_editing" for m in EDITING}
     own = {"registration:desks", "admin:registration_deletion_resume"}
     return names | PUBLIC | set(FORMS) | set(ACCOUNT) | set(ADMIN) | set(DESK) | own
 
@@ -320,6 +330,9 @@ def admin_url(app_label: str, model: str, view: str, rows: dict) -> str:
         "add": "add/",
         "short": f"{key}/",
         "preview": f"{key}/vorschau/",
+        "preview_links": f"{key}/vorschau-links/",
+        "preview_revoke": f"{key}/vorschau-links/beenden/",
+        "editing": f"{key}/bearbeitung/",
         "answered": f"{key}/beantwortet/",
         "version": f"{key}/history/{first_version(rows[f'{app_label}.{model}'])}/",
         **{tab: f"{key}/{path}/" for tab, (path, _post) in TABS.items()},
@@ -347,6 +360,8 @@ def arguments(name: str, rows: dict) -> dict:
         "initiatives:copy": {"token": "x" * 43},
         "initiatives:suggestion": {"token": "x" * 43},
         "initiatives:sheet": {"slug": rows["initiatives.initiative"].slug},
+        "publishing:preview": {"token": "x" * 43},
+        "publishing:preview_file": {"token": "x" * 43, "pk": rows["conferences.document"].pk},
         "initiatives:alert_confirm": {"token": "x" * 43},
         "initiatives:alert_stop": {"token": "x" * 43},
         "conferences:event": {"slug": rows["conferences.conference"].slug},
@@ -410,6 +425,9 @@ def expected_of_model(model: str, view: str, role: str, method: str) -> int:
         return expected_of_button(role, method)
     if view in TABS:
         return expected_of_tab(view, role, method)
+    if view in SHARING:
+        agreed = SHARING[view][method == "post"]
+        return 404 if role == "other" and agreed != 405 else agreed
     editor, lead, administrator, scoped = MODELS[model.replace("_", ".")]
     verbs = {"lead": lead, "administrator": administrator}.get(role, editor)
     if view == "preview" and method == "post":

@@ -246,6 +246,9 @@ class Event(Entry):
         page = "conference" if self.is_conference else "event"
         return reverse(f"admin:conferences_{page}_change", args=[self.pk])
 
+    def documents_to_preview(self) -> models.QuerySet:
+        return self.documents.all()
+
     @property
     def is_conference(self) -> bool:
         return self.kind in self.CONFERENCE_KINDS

@@ -1,10 +1,14 @@
 """Forms that lose nothing: not the colleague's work, not what was just typed."""
 
 import hashlib
+from datetime import datetime
 
 from django import forms
 from django.db.models import Model, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from portal.lib.widgets import DateTimeInput
 
 from .comparing import Difference, without_tags
 from .widgets import ProseWidget
@@ -18,6 +22,8 @@ class VersionedForm(forms.ModelForm):
     """
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
+    #: what the row does not have, so that there is nothing to compare
+    not_compared = frozenset({"version"})
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -70,7 +76,7 @@ class VersionedForm(forms.ModelForm):
 
     def _find_differences(self) -> list[Difference]:
         """Fields that read differently; other line ends or spaces are no difference."""
-        names = [name for name in self.changed_data if name != "version"]
+        names = [name for name in self.changed_data if name not in self.not_compared]
         found = [self._difference(name) for name in names]
         return [row for row in found if row.before.split() != row.after.split()]
 
@@ -84,6 +90,33 @@ class VersionedForm(forms.ModelForm):
         if isinstance(bound.field.widget, ProseWidget):
             stored, typed = without_tags(stored, typed)
         return Difference(str(bound.label), stored, typed, name)
+
+
+class EntryForm(VersionedForm):
+    """The form of an entry, with the time for which its publishing can be planned."""
+
+    plan_at = forms.DateTimeField(
+        label=_("Veröffentlichen am"),
+        required=False,
+        widget=DateTimeInput,
+        help_text=_("Tag und Uhrzeit. Veröffentlicht wird innerhalb einer Minute danach."),
+    )
+    not_compared = VersionedForm.not_compared | {"plan_at"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["plan_at"] = self.instance.publish_at
+
+    def clean_plan_at(self) -> datetime | None:
+        """Only the button for planning asks for it."""
+        at = self.cleaned_data["plan_at"]
+        if "_plan" not in self.data:
+            return at
+        if at is None:
+            raise forms.ValidationError(_("Wann soll der Eintrag veröffentlicht werden?"))
+        if at <= timezone.now():
+            raise forms.ValidationError(_("Dieser Zeitpunkt ist schon vorbei."))
+        return at
 
 
 class PartForm(VersionedForm):

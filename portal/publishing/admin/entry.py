@@ -1,170 +1,86 @@
-"""The office's page for an entry: its list, its form, its steps, its preview."""
+"""The office's page for an entry: its list and its form, put together of its parts."""
 
-from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path
+from django.contrib import admin
+from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from .. import services
-from ..forms import VersionedForm
-from ..models import Entry
+from ..forms import EntryForm
+from ..models import Entry, FormerSlug
+from .editing import Editing
 from .history import HistoryPages
-from .scope import OfficeScopedAdmin
+from .preview import Previews, living_links
+from .steps import StateSteps, planned_time
 
-#: {step: (button, what happened)}
-STEPS = {
-    "publish": (_("Sichern und veröffentlichen"), _("veröffentlicht")),
-    "archive": (_("Sichern und archivieren"), _("archiviert")),
-    "restore": (_("Sichern und als Entwurf zurückholen"), _("als Entwurf zurückgeholt")),
-}
-STATE_FIELDS = ["state_badge", "version_line", "created_line", "changed_line", "published_line"]
+STATE_FIELDS = [
+    "state_badge",
+    "version_line",
+    "created_line",
+    "changed_line",
+    "published_line",
+    "preview_line",
+]
 
 
-class EntryAdmin(HistoryPages, OfficeScopedAdmin):
+class EntryAdmin(HistoryPages, Editing, Previews, StateSteps):
     """An entry's list and form; a kind adds its columns, its fieldsets and its public view."""
 
-    form = VersionedForm
+    form = EntryForm
     change_form_template = "admin/publishing/entry_form.html"
-    actions = ["publish", "archive", "restore"]
     count_on_index = True
     readonly_fields = STATE_FIELDS
-    #: the public detail view, shown as preview with the office's own rows
-    preview_view = None
 
     # --- form ---
     def get_fieldsets(self, request: HttpRequest, obj=None):
-        fields = STATE_FIELDS if obj else []
+        fields = self.state_fields() if obj else []
         if request.user.is_superuser:
             fields = [*fields, "is_example"]
         own = super().get_fieldsets(request, obj)
         return [*own, (_("Stand und Fassung"), {"fields": fields})] if fields else own
 
+    def state_fields(self) -> list[str]:
+        return [name for name in STATE_FIELDS if self.preview_view or name != "preview_line"]
+
     def save_model(self, request: HttpRequest, obj: Entry, form, change: bool) -> None:
         """Every saving counts as a version, even one that only changed a part."""
         obj.changed_by = request.user
+        self.plan_or_not(request, obj, form)
         if change:
             obj.version += 1
         else:
             obj.created_by = request.user
         super().save_model(request, obj, form, change)
 
+    def delete_model(self, request: HttpRequest, obj: Entry) -> None:
+        """Its address is not given to another, so that old links never lead elsewhere."""
+        if obj.has_slug():
+            FormerSlug.remember(obj, obj.slug)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset) -> None:
+        for entry in queryset:
+            self.delete_model(request, entry)
+
     def render_change_form(self, request: HttpRequest, context, add=False, obj=None, **kwargs):
-        context.update(self._steps_and_links(request, obj))
+        context.update(self.buttons(request, obj) | self.editing_context(request, obj))
+        context |= {"preview_url": self.preview_url(obj), "public_url": self._public_url(obj)}
         return super().render_change_form(request, context, add=add, obj=obj, **kwargs)
-
-    def _steps_and_links(self, request: HttpRequest, obj: Entry | None) -> dict:
-        may_change = self.has_change_permission(request, obj)
-        entry = obj or self.model()
-        steps = [
-            {"name": f"_{step}", "label": label}
-            for step, (label, _done) in STEPS.items()
-            if may_change and services.is_possible(step, entry) and (obj or step == "publish")
-        ]
-        return {
-            "state_steps": steps,
-            "preview_url": self._preview_url(obj),
-            "public_url": self._public_url(obj),
-        }
-
-    def _preview_url(self, obj: Entry | None) -> str:
-        return "../vorschau/" if obj and self.preview_view else ""
 
     def _public_url(self, obj: Entry | None) -> str:
         """Of the stored row: a refused form may have emptied the address in this one."""
         public = type(obj).objects.published().filter(pk=obj.pk).first() if obj else None
         return public.get_absolute_url() if public else ""
 
-    # --- steps ---
-    def response_add(self, request: HttpRequest, obj: Entry, post_url_continue=None):
-        step = self._asked_step(request)
-        if step is None:
-            return super().response_add(request, obj, post_url_continue)
-        return self._take_asked_step(request, obj, step)
-
-    def response_change(self, request: HttpRequest, obj: Entry):
-        step = self._asked_step(request)
-        if step is None:
-            return super().response_change(request, obj)
-        return self._take_asked_step(request, obj, step)
-
-    @staticmethod
-    def _asked_step(request: HttpRequest) -> str | None:
-        return next((step for step in STEPS if f"_{step}" in request.POST), None)
-
-    def _take_asked_step(self, request: HttpRequest, obj: Entry, step: str) -> HttpResponse:
-        self._take(request, [obj], step)
-        return HttpResponseRedirect(obj.admin_url)
-
-    def _take(self, request: HttpRequest, entries, step: str) -> None:
-        """Take the step with every entry that can; say how many did and which could not."""
-        done, refused = 0, []
-        for entry in entries:
-            if self._take_one(request, entry, step):
-                done += 1
-            else:
-                refused.append(str(entry))
-        self._report(request, step, done, refused)
-
-    def _take_one(self, request: HttpRequest, entry: Entry, step: str) -> bool:
-        if not self.has_change_permission(request, entry):
-            return False
-        try:
-            getattr(services, step)(entry, by=request.user)
-        except services.StateChangeRefused:
-            return False
-        self.log_change(request, entry, str(STEPS[step][1]).capitalize())
-        return True
-
-    def _report(self, request: HttpRequest, step: str, done: int, refused: list[str]) -> None:
-        what = STEPS[step][1]
-        if done:
-            text = ngettext("%(count)d Eintrag %(what)s.", "%(count)d Einträge %(what)s.", done)
-            messages.success(request, text % {"count": done, "what": what})
-        if refused:
-            text = _("Nicht %(what)s, weil der Stand es nicht zulässt: %(titles)s")
-            titles = ", ".join(f"„{title}“" for title in refused)
-            messages.warning(request, text % {"what": what, "titles": titles})
-
-    @admin.action(description=_("Veröffentlichen"), permissions=["change"])
-    def publish(self, request: HttpRequest, queryset) -> None:
-        self._take(request, queryset, "publish")
-
-    @admin.action(description=_("Archivieren"), permissions=["change"])
-    def archive(self, request: HttpRequest, queryset) -> None:
-        self._take(request, queryset, "archive")
-
-    @admin.action(description=_("Als Entwurf zurückholen"), permissions=["change"])
-    def restore(self, request: HttpRequest, queryset) -> None:
-        self._take(request, queryset, "restore")
-
-    # --- preview ---
-    def get_urls(self):
-        if self.preview_view is None:
-            return super().get_urls()
-        name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
-        view = self.admin_site.admin_view(self.preview)
-        return [path("<int:pk>/vorschau/", view, name=name), *super().get_urls()]
-
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The public page of an entry that need not be public; 404 where it is not yours."""
-        public_view = self.preview_view
-        mine = public_view.model.objects.filter(pk__in=self.get_queryset(request).values("pk"))
-        response = public_view.as_view(queryset=mine, is_preview=True)(request, pk=pk)
-        response["X-Robots-Tag"] = "noindex"
-        add_never_cache_headers(response)
-        return response
-
     # --- columns and lines ---
     @admin.display(description=_("Stand"), ordering="state")
     def state_badge(self, entry: Entry) -> str:
-        return format_html(
+        badge = format_html(
             '<span class="badge badge--{}">{}</span>', entry.state, entry.get_state_display()
         )
+        return format_html_join(" ", "{}", [(badge,), *((note,) for note in state_notes(entry))])
 
     @admin.display(description=_("Amt"), ordering="office")
     def office_name(self, entry: Entry) -> str:
@@ -185,6 +101,30 @@ class EntryAdmin(HistoryPages, OfficeScopedAdmin):
     @admin.display(description=_("Veröffentlicht"))
     def published_line(self, entry: Entry) -> str:
         return when_and_who(entry.published_at, entry.published_by)
+
+    @admin.display(description=_("Vorschau-Links"))
+    def preview_line(self, entry: Entry) -> str:
+        """The living secret links, and the way to the page where they are made and ended."""
+        rows = [(when_and_who(link.expires_at, link.made_by),) for link in living_links(entry)]
+        lead = _("Gültig bis, erstellt von:") if rows else _("Es gibt keinen.")
+        return format_html(
+            '{}<ul>{}</ul><a href="../vorschau-links/">{}</a>',
+            lead,
+            format_html_join("", "<li>{}</li>", rows),
+            _("Vorschau-Links verwalten"),
+        )
+
+
+def state_notes(entry: Entry) -> list[SafeString]:
+    """What stands beside the badge: a plan, a merger, somebody at work."""
+    notes = []
+    if entry.publish_at:
+        planned = _("geplant für %(when)s") % {"when": planned_time(entry)}
+        notes.append(format_html('<span class="state-note">{}</span>', planned))
+    for note in getattr(entry, "editing_notes", []):
+        at_work = _("%(person)s bearbeitet gerade") % {"person": note.user}
+        notes.append(format_html('<span class="state-note state-note--busy">{}</span>', at_work))
+    return notes
 
 
 def when_and_who(moment, person) -> str:

@@ -179,6 +179,10 @@ class Entry(models.Model):
         if before and before != self.slug:
             FormerSlug.remember(self, before)
 
+    def documents_to_preview(self) -> models.QuerySet:
+        """Files that the entry's page names and that are public only with it."""
+        return type(self)._base_manager.none()
+
     @property
     def is_published(self) -> bool:
         return self.state == State.PUBLISHED

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 
-from .models import FormerSlug
+from ..models import FormerSlug
 
 
 class LenientPaginator(Paginator):
@@ -54,16 +54,18 @@ class EntryList(FilterView):
 class EntryDetail(DetailView):
     """A published entry under its address; a former address redirects for good.
 
-    The office's preview names its own queryset and sets `is_preview`; nobody else does.
+    The office's preview names its own queryset and sets `is_preview`; nobody else does. Behind a
+    secret link `is_shared` is set, too: the page is then for reading only.
     """
 
     is_preview = False
+    is_shared = False
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
-            entry = self.find_by_former_slug()
+            entry = None if self.is_preview else self.find_elsewhere()
             if entry is None:
                 raise
             return redirect(self.new_address(entry), permanent=True)
@@ -72,9 +74,12 @@ class EntryDetail(DetailView):
         """Where this page of the entry stands now."""
         return entry.get_absolute_url()
 
-    def find_by_former_slug(self):
-        slug = self.kwargs.get(self.slug_url_kwarg)
-        return FormerSlug.entry_at(self.get_queryset(), slug) if slug else None
+    def find_elsewhere(self):
+        """The entry that once stood at this address, or that another was merged into."""
+        slug, key = self.kwargs.get(self.slug_url_kwarg), self.kwargs.get(self.pk_url_kwarg)
+        if slug:
+            return FormerSlug.entry_at(self.get_queryset(), slug)
+        return self.get_queryset().filter(merged_from=key).first() if key else None
 
     def get_queryset(self):
         return self.queryset.all() if self.is_preview else self.model.objects.published()
