@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,13 +15,13 @@ from portal.lib.tokens import opened_by_token
 from ..models import Entry, PreviewLink, State
 
 
-def behind_the_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse]:
+def behind_the_link(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     """The view takes `(request, entry)`; a wrong, old or ended link is one and the same 404."""
 
     @opened_by_token
     @require_safe
     @wraps(view)
-    def opened(request: HttpRequest, token: str, **rest) -> HttpResponseBase:
+    def opened(request: HttpRequest, token: str, **rest) -> Any:
         link = PreviewLink.objects.behind(token)
         entry = entry_of(link) if link else None
         return view(request, entry, **rest) if entry else gone(request)
