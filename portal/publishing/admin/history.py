@@ -27,7 +27,7 @@ PER_PAGE = 20
 #: what tells of the version itself, not of what it says
 UNSAID = frozenset({"id", "version", "published_at"})
 #: what a version does not bring back: where the row stands, and what is decided elsewhere
-STAYS = UNSAID | {"slug", "state", "merged_into", "publish_at", "key"}
+STAYS = UNSAID | {"slug", "state", "merged_into", "publish_at", "publish_planned_by", "key"}
 WHAT = {"+": _("Angelegt"), "~": _("Geändert"), "-": _("Gelöscht")}
 
 
