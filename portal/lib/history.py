@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Value
+from django.db.models.functions import Cast
 from simple_history.models import HistoricalRecords
 
 ADDED = frozenset({"post_add", "post_remove", "post_clear"})
@@ -95,9 +96,9 @@ def links_of(
     """{key: {many-to-many field: keys it points to, sorted}} of these rows, in one query."""
     found: dict[Any, dict[str, list]] = {key: {name: [] for name in names} for key in keys}
     parts = [_pairs(model, name, keys) for name in names]
-    if parts:
-        for name, row, other in parts[0].union(*parts[1:], all=True):
-            found[row][name].append(other)
+    for name, row, other in parts[0].union(*parts[1:], all=True) if parts else ():
+        target: Any = model._meta.get_field(name).related_model
+        found[row][name].append(target._meta.pk.to_python(other))
     for links in found.values():
         for others in links.values():
             others.sort()
@@ -105,10 +106,12 @@ def links_of(
 
 
 def _pairs(model: type[models.Model], name: str, keys: list) -> models.QuerySet:
+    """(field, row, other row as text: districts are known by text, most others by number)."""
     field: Any = model._meta.get_field(name)
     row, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
     through = field.remote_field.through._base_manager.order_by().filter(**{f"{row}__in": keys})
-    return through.values_list(Value(name, output_field=models.CharField()), F(row), F(other))
+    text = models.CharField()
+    return through.values_list(Value(name, output_field=text), F(row), Cast(F(other), text))
 
 
 def sign(row: models.Model, by) -> None:

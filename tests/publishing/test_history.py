@@ -144,3 +144,10 @@ def test_all_versions_of_a_deleted_row_go_three_years_later(days, left):
     aged(Initiative.history.get(history_type="-"), days=days)
     history.forget_old_versions()
     assert Initiative.history.filter(id=key).count() == left
+
+
+def test_links_to_rows_known_by_text_and_by_number_are_kept_together():
+    district, word = builders.district(), builders.field_of_action()
+    entry = builders.initiative(districts=[district], fields=[word])
+    linked = versions(entry)[-1].linked
+    assert (linked["districts"], linked["fields"]) == ([district.ags], [word.pk])
