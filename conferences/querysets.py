@@ -1,6 +1,6 @@
 """Questions about events, their parts, and findings."""
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 
 from portal.publishing.models import FieldOfAction
@@ -33,6 +33,22 @@ class EventQuerySet(EntryQuerySet):
     def past(self):
         """Over, latest first."""
         return self.filter(ends__lt=timezone.now()).order_by("-starts", "-pk")
+
+    def with_admin_page(self):
+        """Conferences are edited on their own desk."""
+        is_conference = When(kind__in=self.model.CONFERENCE_KINDS, then=Value("conference"))
+        return self.annotate(page=Case(is_conference, default=Value("event")))
+
+    def with_weak_alt(self):
+        """Those with a picture whose alternative text tells nothing."""
+        pictures = self.model._meta.get_field("pictures").related_model.objects
+        return self.filter(pk__in=pictures.alt_to_check().values("event"))
+
+    def with_nameless_document(self):
+        """Those with a document that has no title, a file's name for one, or no language."""
+        documents = self.model._meta.get_field("documents").related_model.objects
+        nameless = Q(title="") | Q(title__iregex=r"\.pdf$|^(scan|dokument)[-_ ]*[0-9]*$")
+        return self.filter(pk__in=documents.filter(nameless | Q(language="")).values("event"))
 
     def conferences(self):
         return self.filter(kind__in=self.model.CONFERENCE_KINDS)
@@ -89,6 +105,16 @@ class EventQuerySet(EntryQuerySet):
 
 
 class FindingQuerySet(EntryQuerySet):
+    def not_done(self):
+        """Those that somebody still has to do something about."""
+        return self.exclude(state="archived").filter(status__in=["offen", "in-arbeit"])
+
+    def due(self, since=None, until=None):
+        """Not done, and due from the one day to the other."""
+        rows = self.not_done().exclude(due_on=None)
+        rows = rows.filter(due_on__gte=since) if since else rows
+        return rows.filter(due_on__lte=until) if until else rows
+
     def published(self):
         """Published findings; those of a conference only once the conference is public."""
         return super().published().filter(Q(event=None) | Q(event__state="published"))

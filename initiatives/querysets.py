@@ -35,6 +35,16 @@ class InitiativeQuerySet(EntryQuerySet):
             | Q(pk__in=served.values("initiative"))
         )
 
+    def unconfirmed(self, since):
+        """Public ones that nobody has confirmed, or published anew, since that day."""
+        never = Q(confirmed_on=None, published_at__date__lt=since)
+        return self.ready().filter(Q(confirmed_on__lt=since) | never)
+
+    def with_weak_alt(self):
+        """Those with a picture whose alternative text tells nothing."""
+        pictures = self.model._meta.get_field("pictures").related_model.objects
+        return self.filter(pk__in=pictures.alt_to_check().values("initiative"))
+
     def for_home(self):
         """Those that showed good practice first, then the latest."""
         return self.order_by("-published_at", "title")
@@ -144,6 +154,10 @@ class SuggestionQuerySet(OfficeScopedQuerySet):
 
     def confirmed(self):
         return self.exclude(confirmed_at=None)
+
+    def waiting(self):
+        """Confirmed, and the office has not decided yet."""
+        return self.confirmed().filter(initiative__state="submitted")
 
     def due_for_deletion(self):
         """Those whose time is over today."""

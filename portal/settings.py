@@ -234,6 +234,24 @@ EVENT_TABS = [
     "conferences.registration.admin.desk.NumbersTab",
 ]
 
+# What lies on the office's desk, the most urgent first: functions (user, office) -> Tile or None.
+# Tiles with the same key are one.
+DESK = [
+    "portal.publishing.desk.pending",
+    "initiatives.desk.handed_in",
+    "conferences.desk.handed_in",
+    "initiatives.desk.letters_from_outside",
+    "conferences.registration.desk.requests",
+    "portal.outbox.desk.letters",
+    "conferences.registration.desk.letters",
+    "conferences.desk.findings",
+    "conferences.registration.desk.coming",
+    "initiatives.desk.grown_old",
+    "conferences.desk.to_mend",
+    "initiatives.desk.white_spots",
+    "portal.publishing.desk.changes",
+]
+
 # --- sign-in ------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -280,6 +280,7 @@ def names_in_tables() -> set[str]:
     names |= {f"admin:{m.replace('.', '_')}_{page}" for m in PREVIEWS for page in SHARING}
     names |= {f"admin:{m.replace('.', '_')}_editing" for m in EDITING}
     own = {"registration:desks", "admin:registration_deletion_resume"}
+    own = {"registration:desks", "registration:across", "admin:registration_deletion_resume"}
     return names | PUBLIC | set(FORMS) | set(ACCOUNT) | set(ADMIN) | set(DESK) | own
 
 
@@ -401,7 +402,7 @@ def expected(name: str, role: str, method: str) -> int:
         return 200 if method == "get" else 405
     if name in FORMS:
         return FORMS[name][method == "post"]
-    if name == "registration:desks":
+    if name in ("registration:desks", "registration:across"):
         return 302 if role == "guest" else {"get": 200, "post": 405}[method]
     if name == "admin:registration_deletion_resume":
         return expected_of_resume(role, method)

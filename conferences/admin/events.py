@@ -1,18 +1,25 @@
 """The conference desk: a whole conference on one page; and the page for other events."""
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing.admin import EntryAdmin, save_parts
+from portal.publishing.admin import (
+    EntryAdmin,
+    FieldFilter,
+    OfficeFilter,
+    WeakAltFilter,
+    save_parts,
+)
 
-from ..models import Conference, Event
+from ..models import Conference, Event, Finding, Workshop
 from ..views import EventDetail
 from . import inlines
 from .desk import DeskTabs
+from .filters import DocumentFilter, TimeFilter
 
-FIELDS_IN_USE = ("fields", admin.RelatedOnlyFieldListFilter)
 TOPICS = ["fields", "target_groups", "languages"]
 REGISTRATION = [
     "registration",
@@ -51,6 +58,13 @@ class AnyEventAdmin(DeskTabs, EntryAdmin):
         save_parts(formset, by=request.user)
 
 
+def how_many(model: type[Model]) -> Coalesce:
+    """How many of these each event has; asked for the rows of the page alone."""
+    rows = model._default_manager.filter(event=OuterRef("pk")).order_by()
+    counted = rows.values("event").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
 @admin.register(Conference)
 class ConferenceAdmin(AnyEventAdmin):
     """Programme, workshops, findings, documents, pictures and stands on one page."""
@@ -67,7 +81,16 @@ class ConferenceAdmin(AnyEventAdmin):
         "finding_count",
         "changed_at",
     ]
-    list_filter = ["state", "kind", "series", "office", "is_example"]
+    list_filter = [
+        "state",
+        TimeFilter,
+        OfficeFilter,
+        "kind",
+        "series",
+        WeakAltFilter,
+        DocumentFilter,
+        "is_example",
+    ]
     inlines = inlines.DESK
     fieldsets = [
         (None, {"fields": ["title", "kind", "series", "office", "motto", "summary"]}),
@@ -79,10 +102,7 @@ class ConferenceAdmin(AnyEventAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        counts = {
-            "workshop_total": Count("workshops", distinct=True),
-            "finding_total": Count("findings", distinct=True),
-        }
+        counts = {"workshop_total": how_many(Workshop), "finding_total": how_many(Finding)}
         return super().get_queryset(request).annotate(**counts)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict:
@@ -114,7 +134,16 @@ class EventAdmin(AnyEventAdmin):
         "office_name",
         "changed_at",
     ]
-    list_filter = ["state", "kind", "office", FIELDS_IN_USE, "is_example"]
+    list_filter = [
+        "state",
+        TimeFilter,
+        OfficeFilter,
+        "kind",
+        FieldFilter,
+        WeakAltFilter,
+        DocumentFilter,
+        "is_example",
+    ]
     list_select_related = [*AnyEventAdmin.list_select_related, "host"]
     inlines = [inlines.ProgrammeInline, inlines.DocumentInline, inlines.PictureInline]
     fieldsets = [

@@ -4,10 +4,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing.admin import EntryAdmin, ScopedInline, count_version
+from portal.publishing.admin import EntryAdmin, OfficeFilter, ScopedInline, count_version
 
 from ..models import Finding, FindingUpdate
 from ..views import FindingDetail
+from .filters import DueFilter
 
 
 class FindingUpdateInline(ScopedInline, admin.StackedInline):
@@ -23,7 +24,15 @@ class FindingAdmin(EntryAdmin):
     preview_view = FindingDetail
     links_to_published = ("answers", "taken_up_at")
     list_display = ["title", "state_badge", "event", "number", "status", "due_on", "changed_at"]
-    list_filter = ["state", "status", "office", "event__series", "addressees", "is_example"]
+    list_filter = [
+        "state",
+        "status",
+        DueFilter,
+        OfficeFilter,
+        "event__series",
+        "addressees",
+        "is_example",
+    ]
     list_select_related = ["event"]
     search_fields = ["title", "explanation", "responsible", "event__title"]
     inlines = [FindingUpdateInline]

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib.admin import HouseAdmin
-from portal.publishing.admin import HistoryPages, OfficeScopedAdmin
+from portal.publishing.admin import HistoryPages, OfficeFilter, OfficeScopedAdmin
 from portal.publishing.forms import PartForm
 
 from ..models import Series, Venue
@@ -17,7 +17,7 @@ class VenueAdmin(HistoryPages, OfficeScopedAdmin):
     form = PartForm
     change_form_template = "admin/publishing/entry_form.html"
     list_display = ["name", "place", "office", "accessibility_checked_on"]
-    list_filter = ["office", "step_free"]
+    list_filter = [OfficeFilter, "step_free"]
     list_select_related = ["office", "municipality"]
     search_fields = ["name", "street", "locality"]
     fieldsets = [

@@ -1,6 +1,7 @@
 """The office's page for what visitors wrote: to read, to mark as answered, nothing to change."""
 
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from portal.publishing.admin import OfficeScopedAdmin, when_and_who
+from portal.publishing.admin import OfficeFilter, OfficeScopedAdmin, when_and_who
 
 from ..models import Enquiry
 from ..services import mark_answered, mark_unanswered
@@ -38,11 +39,7 @@ class EnquiryAdmin(OfficeScopedAdmin):
     count_on_index = True
     change_form_template = "admin/initiatives/enquiry_form.html"
     list_display = ["created_at", "initiative", "name", "about", "answered_badge"]
-    list_filter = [
-        AnsweredFilter,
-        "initiative__office",
-        ("initiative", admin.RelatedOnlyFieldListFilter),
-    ]
+    list_filter = [AnsweredFilter, OfficeFilter]
     list_select_related = ["initiative", "opportunity"]
     date_hierarchy = "created_at"
     search_fields = ["name", "email", "message", "initiative__title"]
@@ -59,9 +56,9 @@ class EnquiryAdmin(OfficeScopedAdmin):
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
 
-    def entries_on_index(self, request: HttpRequest) -> int:
+    def rows_on_index(self, request: HttpRequest) -> QuerySet:
         """What waits for an answer."""
-        return self.get_queryset(request).unanswered().count()
+        return self.get_queryset(request).unanswered()
 
     # --- answered or not ---
     def get_urls(self):

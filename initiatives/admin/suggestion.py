@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing.admin import OfficeScopedAdmin
-from portal.publishing.models import State
+from portal.publishing.admin import OfficeFilter, OfficeScopedAdmin
 
 from ..models import Suggestion
+from .filters import UndecidedFilter
 
 
 @admin.register(Suggestion)
@@ -20,7 +20,7 @@ class SuggestionAdmin(OfficeScopedAdmin):
     section_position = 27
     count_on_index = True
     list_display = ["title", "entry_state", "place", "belongs", "confirmed_at"]
-    list_filter = ["initiative__state", "initiative__office", "belongs"]
+    list_filter = [UndecidedFilter, OfficeFilter, "initiative__state", "belongs"]
     list_select_related = ["initiative"]
     search_fields = ["title", "summary", "place", "email", "name"]
     date_hierarchy = "confirmed_at"
@@ -40,9 +40,9 @@ class SuggestionAdmin(OfficeScopedAdmin):
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
 
-    def entries_on_index(self, request: HttpRequest) -> int:
+    def rows_on_index(self, request: HttpRequest) -> QuerySet:
         """What waits for the office."""
-        return self.get_queryset(request).filter(initiative__state=State.SUBMITTED).count()
+        return self.get_queryset(request).waiting()
 
     @admin.display(description=_("Stand"), ordering="initiative__state")
     def entry_state(self, suggestion: Suggestion) -> str:

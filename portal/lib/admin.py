@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from .widgets import CheckboxList, DateInput, DateTimeInput
@@ -52,9 +53,9 @@ class HouseAdmin(HouseFields, admin.ModelAdmin):
         self.admin_site.note_deletions(request, queryset)
         return super().log_deletions(request, queryset)
 
-    def entries_on_index(self, request: HttpRequest) -> int:
-        """How many rows the person works with; asked only where `count_on_index`."""
-        return self.get_queryset(request).count()
+    def rows_on_index(self, request: HttpRequest) -> QuerySet:
+        """The rows the person works with; counted only where `count_on_index`."""
+        return self.get_queryset(request)
 
 
 class ReadOnlyAdmin(HouseAdmin):

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from post_office.models import STATUS
 from portal.lib.admin import ReadOnlyAdmin
 
 from .models import Letter
+from .services import held_up
 
 STATUS_NAMES = {
     None: _("wartet"),
@@ -19,7 +20,32 @@ STATUS_NAMES = {
     STATUS.queued: _("wartet"),
     STATUS.requeued: _("wird wiederholt"),
 }
+#: what the office asks for: which states of the package those are
+STANDS = {
+    "wartet": Q(status__in=[STATUS.queued]) | Q(status=None),
+    "wiederholt": Q(status=STATUS.requeued),
+    "gescheitert": Q(status=STATUS.failed),
+    "verschickt": Q(status=STATUS.sent),
+}
 FACTS = ["subject", "recipient", "status_name", "created", "last_error"]
+
+
+class StandFilter(admin.SimpleListFilter):
+    title = _("Stand")
+    parameter_name = "stand"
+
+    def lookups(self, request: HttpRequest, model_admin):
+        return [
+            ("haengt", _("kommt nicht an")),
+            ("wartet", _("wartet")),
+            ("wiederholt", _("wird wiederholt")),
+            ("gescheitert", _("gescheitert")),
+            ("verschickt", _("verschickt")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset):
+        asked = held_up() if self.value() == "haengt" else STANDS.get(self.value())
+        return queryset.filter(asked) if asked else queryset
 
 
 @admin.register(Letter)
@@ -29,7 +55,7 @@ class LetterAdmin(ReadOnlyAdmin):
     section = "texts"
     section_position = 20
     list_display = FACTS
-    list_filter = ["status"]
+    list_filter = [StandFilter]
     search_fields = ["subject", "to"]
     date_hierarchy = "created"
     ordering = ["-created"]

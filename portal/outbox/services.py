@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from post_office.mail import get_queued, send_queued
 from post_office.models import STATUS, Attachment, Email, Log
@@ -18,10 +18,18 @@ from post_office.utils import cleanup_expired_mails
 
 #: letters carry names and messages; they are no archive
 LETTERS_KEPT = timedelta(days=30)
-
-
+#: the worker sends every few seconds; what waits longer than this waits for something
+PATIENCE = timedelta(minutes=15)
 #: a letter whose address the mail server refuses for good is not tried more often than this
 TRIES_OF_A_REFUSED_ADDRESS = 48
+
+
+def held_up(letter: str = "") -> Q:
+    """Letters that do not get through; `letter` leads to the letter ("letter__")."""
+    late = timezone.now() - PATIENCE
+    waits = Q(**{f"{letter}status": STATUS.queued}) | Q(**{f"{letter}status": None})
+    refused = Q(**{f"{letter}status__in": [STATUS.failed, STATUS.requeued]})
+    return refused | waits & Q(**{f"{letter}created__lt": late})
 
 
 def send_waiting_letters() -> None:

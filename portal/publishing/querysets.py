@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Length
 from django.utils import timezone
 
@@ -71,6 +71,10 @@ class EntryQuerySet(OfficeScopedQuerySet):
     def in_district(self, district):
         """Entries at home in this district; kinds without a place have none."""
         return self.none()
+
+    def with_admin_page(self):
+        """With `page`: the name of the model whose page of the admin edits the row."""
+        return self.annotate(page=Value(self.model._meta.model_name))
 
     def linked_to(self, entry):
         """Entries of this kind that a reader of the given entry may want next."""

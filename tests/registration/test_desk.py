@@ -11,7 +11,8 @@ from post_office.models import STATUS, Email
 
 from conferences.registration.models import ChangeRequest, Registration, Setup
 from conferences.registration.services import Wish
-from conferences.registration.services.letters import PATIENCE, stuck
+from conferences.registration.services.letters import stuck
+from portal.outbox.services import PATIENCE
 from tests import builders as build
 from tests.registration.test_people import at, in_every_state, names_on, text_of
 

@@ -4,20 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from post_office.models import STATUS
 
 from conferences.models import Event
 from portal.lib.limits import within_limit
+from portal.outbox.services import held_up
 
 from ..models import Registration, RegistrationLetter
 from .changes import correct_address, send_link_anew
 from .refusals import NotActive, Refused
 
-#: the worker sends every few seconds; what waits longer than this waits for something
-PATIENCE = timedelta(minutes=15)
 PAUSE = timedelta(minutes=1)
 STATUSES = {
     STATUS.sent: "sent",
@@ -78,14 +76,15 @@ def _reason(exception: str) -> str:
 
 def stuck(event: Event) -> QuerySet[RegistrationLetter]:
     """Letters that do not get through, of those to whom nothing has got through since."""
-    late = timezone.now() - PATIENCE
-    held = Q(letter__status__in=[STATUS.failed, STATUS.requeued])
-    forgotten = Q(letter__status=STATUS.queued) | Q(letter__status=None, letter__isnull=False)
-    rows = RegistrationLetter.objects.filter(registration__event=event)
+    return stuck_among(RegistrationLetter.objects.filter(registration__event=event))
+
+
+def stuck_among(rows: QuerySet[RegistrationLetter]) -> QuerySet[RegistrationLetter]:
+    """Those of `rows` that do not get through, as above."""
     later = RegistrationLetter.objects.filter(
         registration=OuterRef("registration"), pk__gt=OuterRef("pk"), letter__status=STATUS.sent
     )
-    return rows.filter(held | forgotten & Q(letter__created__lt=late)).exclude(Exists(later))
+    return rows.filter(held_up("letter__"), letter__isnull=False).exclude(Exists(later))
 
 
 class JustWritten(Refused):

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from conferences.models import Event, Workshop
 
-from ..models import ChangeRequest, Companion
+from ..models import ChangeRequest, Companion, RegistrationLetter
 from ..querysets import STATES, RegistrationQuerySet
-from .letters import stuck
+from .letters import stuck, stuck_among
 
 #: {name of the filter: which registrations}; whoever waits unconfirmed is in two of them
 GROUPS = {**STATES, "seated": Q(standing="seat"), "waiting": Q(standing="waiting")}
@@ -49,6 +49,11 @@ def with_open_request(rows: RegistrationQuerySet) -> RegistrationQuerySet:
 def with_stuck_letter(rows: RegistrationQuerySet, event: Event) -> RegistrationQuerySet:
     """Those of them whom the last letters did not reach."""
     return rows.filter(pk__in=stuck(event).order_by().values("registration"))
+
+
+def with_any_stuck_letter(rows: RegistrationQuerySet) -> RegistrationQuerySet:
+    """The same for registrations of whatever events."""
+    return rows.filter(pk__in=stuck_among(RegistrationLetter.objects.all()).values("registration"))
 
 
 def open_requests(event: Event) -> QuerySet[ChangeRequest]:

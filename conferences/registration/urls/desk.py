@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from ..views import calls, desk, messages, people, person
+from ..views import across, calls, desk, messages, people, person
 
 EVENT = "tagungsbuero/<int:event>/"
 PERSON = f"{EVENT}personen/<int:pk>/"
 
 urlpatterns = [
     path("tagungsbuero/", desk.desks, name="desks"),
+    path("tagungsbuero/anmeldungen/", across.across, name="across"),
     path(EVENT, desk.desk, name="desk"),
     path(f"{EVENT}personen/", people.people, name="people"),
     path(f"{EVENT}personen/neu/", calls.add, name="person_add"),

@@ -1,4 +1,5 @@
 from .entry import EntryAdmin, when_and_who
+from .filters import FieldFilter, OfficeFilter, WeakAltFilter
 from .history import HistoryPages
 from .parts import PartAdmin, count_version, save_parts
 from .scope import PROSE, OfficeScopedAdmin, ScopedInline, own_or_published, own_rows
@@ -7,12 +8,15 @@ from .vocabulary import PendingVersionAdmin, VocabularyAdmin
 __all__ = [
     "PROSE",
     "EntryAdmin",
+    "FieldFilter",
     "HistoryPages",
+    "OfficeFilter",
     "OfficeScopedAdmin",
     "PartAdmin",
     "PendingVersionAdmin",
     "ScopedInline",
     "VocabularyAdmin",
+    "WeakAltFilter",
     "count_version",
     "own_or_published",
     "own_rows",

@@ -15,6 +15,7 @@ from ..models import (
     PendingVersion,
     TargetGroup,
 )
+from .filters import OfficeFilter
 from .history import HistoryPages
 
 
@@ -68,7 +69,7 @@ class PendingVersionAdmin(ReadOnlyAdmin):
     section = "initiatives"
     section_position = 30
     list_display = ["entry_title", "kind", "author", "created_at", "decision"]
-    list_filter = ["decision"]
+    list_filter = ["decision", OfficeFilter]
     list_select_related = ["kind", "author"]
     fields = ["entry_title", "kind", "based_on", "changes", "author", "created_at", "decision"]
 
