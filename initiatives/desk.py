@@ -129,6 +129,6 @@ def _regions(known: Lists, user: User, office: Office | None) -> tuple[str, dict
 def _cells(fields: list[Value], answer: Answer, facet: str, key: str) -> list[Cell]:
     counts, url = answer.counts.get("thema", {}), reverse("initiatives:list")
     return [
-        Cell(f.name, counts.get(f.key, 0), with_choices(url, thema=f.key, **{facet: key}))
+        Cell(f.name, counts.get(f.key, 0), with_choices(url, None, thema=f.key, **{facet: key}))
         for f in fields
     ]

@@ -1,5 +1,7 @@
 """The admin site of the offices: second factor at the door, order of the office's work inside."""
 
+from typing import cast
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from portal.places.models import Office
 
 from . import desk
 from .audit import Kind, record
+from .models import User
 from .second_factor import second_factor_is_missing
 
 # The order of the office's work; a ModelAdmin names its section and its place in it.
@@ -80,9 +83,10 @@ class MosaikAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """The desk: what waits, and below it the lists, all numbers counted in one query."""
-        offices = desk.offices_of(request.user)
+        user = cast(User, request.user)  # the door has seen to that
+        offices = desk.offices_of(user)
         office = desk.chosen_office(offices, request.GET.get("amt"))
-        tiles = desk.tiles_for(request.user, office)
+        tiles = desk.tiles_for(user, office)
         sections = self.get_app_list(request)
         self._count(request, tiles, [row for section in sections for row in section["models"]])
         context = {"sections": sections, "tiles": tiles, "offices": offices, "office": office}

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 def count_all(lists: Mapping[str, QuerySet]) -> dict[str, int]:
     """How many rows each of the lists has; one query for all of them, however many they are."""
-    parts, values = [], []
+    parts: list[tuple[str, str]] = []
+    values: list = []
     for name, rows in lists.items():
         try:
             sql, given = rows.order_by().values("pk").query.sql_with_params()

@@ -1,5 +1,7 @@
 """On the desk: what waits for the office's eye, and what was changed last."""
 
+from typing import Any
+
 from django.apps import apps
 from django.db.models import F, QuerySet, Value
 from django.urls import reverse
@@ -12,12 +14,11 @@ from portal.places.models import Office
 from .admin.scope import own_rows
 from .kinds import kinds
 from .models import Entry, PendingVersion, State
-from .querysets import OfficeScopedQuerySet
 
 CHANGES_SHOWN = 8
 
 
-def theirs(rows: OfficeScopedQuerySet, user: User, office: Office | None) -> QuerySet:
+def theirs(rows: Any, user: User, office: Office | None) -> QuerySet:
     """The person's own rows, of the office they look at."""
     rows = own_rows(rows, user)
     return rows.in_office(office) if office else rows
@@ -40,7 +41,7 @@ def submitted(
     """The entries of one list of the admin that somebody handed in."""
     found = theirs(model._default_manager.all() if rows is None else rows, user, office)
     url = list_url(model, office, state__exact=State.SUBMITTED)
-    return Line(model._meta.verbose_name_plural, url, found.filter(state=State.SUBMITTED))
+    return Line(str(model._meta.verbose_name_plural), url, found.filter(state=State.SUBMITTED))
 
 
 def pending(user: User, office: Office | None) -> Tile | None:
@@ -52,7 +53,7 @@ def pending(user: User, office: Office | None) -> Tile | None:
         rows = rows.filter(office__in=user.office_ids)
     rows = rows.filter(office=office) if office else rows
     url = list_url(PendingVersion, office, decision__exact=PendingVersion.Decision.OPEN)
-    return waiting(Line(PendingVersion._meta.verbose_name_plural, url, rows))
+    return waiting(Line(str(PendingVersion._meta.verbose_name_plural), url, rows))
 
 
 def changes(user: User, office: Office | None) -> Tile | None:

@@ -14,6 +14,7 @@ from tests.throwaway_postgres import find_binaries, running
 from .setup import ROOT, environment, prepare
 
 SEARCH_MS, MEMORY_MB, PAGE_RATIO, GROWTH = 10, 150, 2.5, 5
+DESK_QUERIES, DESK_MS = 20, 300
 HUNDRED_THOUSAND, TEN_THOUSAND = 100_000, 10_000
 
 
@@ -31,6 +32,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--sizes", default="1000 10000 100000")
     parser.add_argument("--database", default="both", choices=["both", "sqlite", "postgres"])
     parser.add_argument("--people", type=int, default=400, help="who register, 0 for nobody")
+    parser.add_argument("--desk", action="store_true", help="only the office's desk and lists")
     parser.add_argument("--addresses", default="300", help="random query strings to try")
     return parser.parse_args()
 
@@ -42,6 +44,9 @@ def run(name: str, stack: ExitStack, options: argparse.Namespace) -> dict[int, d
     values = environment(folder, database)
     prepare(values)
     sizes = sorted(map(int, options.sizes.split()))
+    if options.desk:
+        measure_desk(name, sizes[-1], values)
+        return {}
     command = [sys.executable, "-m", "tests.bench.one_database", "--addresses", options.addresses]
     command += [name, *map(str, sizes)]
     with subprocess.Popen(command, cwd=ROOT, env=values, stdout=subprocess.PIPE, text=True) as job:
@@ -51,7 +56,21 @@ def run(name: str, stack: ExitStack, options: argparse.Namespace) -> dict[int, d
     if options.people:
         people = [sys.executable, "-m", "tests.bench.registrations", name, str(options.people)]
         subprocess.run(people, cwd=ROOT, env=values, check=True)
+    measure_desk(name, sizes[-1], values)
     return {int(size): facts for size, facts in json.loads(last).items()}
+
+
+def measure_desk(name: str, size: int, values: dict[str, str]) -> None:
+    """The office's desk and lists in a database of the largest size."""
+    command = [sys.executable, "-m", "tests.bench.desk", name, str(size)]
+    with subprocess.Popen(command, cwd=ROOT, env=values, stdout=subprocess.PIPE, text=True) as job:
+        last = show(job.stdout)
+    if job.returncode:
+        raise SystemExit(job.returncode)
+    worst = json.loads(last)
+    print(f"\n{name}, goals of the desk:")
+    judge(f"most queries of a page: {worst['queries']}", worst["queries"], DESK_QUERIES)
+    judge(f"slowest page: {worst['ms']:.0f} ms", worst["ms"], DESK_MS)
 
 
 @contextmanager
@@ -78,7 +97,8 @@ def show(lines) -> str:
 
 def compare(name: str, facts: dict[int, dict]) -> None:
     """The goals at a hundred thousand, where it was measured."""
-    print(f"\n{name}, goals:")
+    if facts:
+        print(f"\n{name}, goals:")
     for size, found in facts.items():
         judge(f"page at {size:,}: {found['ratio']:.2f} × bare", found["ratio"], PAGE_RATIO)
     if big := facts.get(HUNDRED_THOUSAND):
