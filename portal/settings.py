@@ -230,6 +230,7 @@ EVENT_TABS = [
     "conferences.admin.desk.good_practice.GoodPracticeTab",
     "conferences.registration.admin.desk.PeopleTab",
     "conferences.admin.desk.findings.FindingsTab",
+    "conferences.admin.desk.documentation.DocumentationTab",
     "conferences.admin.desk.stands.StandsTab",
     "conferences.registration.admin.desk.NumbersTab",
 ]

@@ -173,6 +173,8 @@ MODELS = {
     "conferences.venue": (WRITE, FULL, FULL, True),
     "conferences.programmeitem": (FULL, FULL, FULL, True),
     "conferences.workshop": (FULL, FULL, FULL, True),
+    "conferences.picture": ("vcd", "vcd", "vcd", True),
+    "initiatives.picture": ("vcd", "vcd", "vcd", True),
     "initiatives.initiative": (WRITE, FULL, FULL, True),
     "initiatives.opportunity": (FULL, FULL, FULL, True),
     "initiatives.enquiry": (VIEW, VIEW + "d", VIEW + "d", True),
@@ -240,6 +242,7 @@ TABS = {
     "workshops": ("workshops", 200),
     "initiative_names": ("initiativen", 405),
     "good_practice": ("gute-praxis", 200),
+    "documentation": ("dokumentation", 200),  # the report's version is missing
     "people": ("personen", 405),
     "findings": ("ergebnisse", 200),
     "stands": ("staende", 200),

@@ -1,11 +1,13 @@
 from .events import ConferenceAdmin, EventAdmin
 from .findings import FindingAdmin
 from .parts import ProgrammeItemAdmin, WorkshopAdmin
+from .pictures import EventPictureAdmin
 from .places import SeriesAdmin, VenueAdmin
 
 __all__ = [
     "ConferenceAdmin",
     "EventAdmin",
+    "EventPictureAdmin",
     "FindingAdmin",
     "ProgrammeItemAdmin",
     "SeriesAdmin",

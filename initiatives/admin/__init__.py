@@ -2,6 +2,13 @@
 
 from .enquiry import EnquiryAdmin
 from .initiative import InitiativeAdmin, OpportunityAdmin
+from .pictures import InitiativePictureAdmin
 from .suggestion import SuggestionAdmin
 
-__all__ = ["EnquiryAdmin", "InitiativeAdmin", "OpportunityAdmin", "SuggestionAdmin"]
+__all__ = [
+    "EnquiryAdmin",
+    "InitiativeAdmin",
+    "InitiativePictureAdmin",
+    "OpportunityAdmin",
+    "SuggestionAdmin",
+]

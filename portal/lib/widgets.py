@@ -1,6 +1,7 @@
 """The fields of the office's forms: plain HTML controls that work without JavaScript."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 class DateInput(forms.DateInput):
@@ -34,3 +35,37 @@ class CheckboxList(forms.CheckboxSelectMultiple):
         context = super().get_context(name, value, attrs)
         context["widget"]["group_label"] = self.group_label
         return context
+
+
+class FocusGrid(forms.RadioSelect):
+    """The important part of a picture, as „x-y" in per cent: nine places laid over the picture.
+
+    static/js/focus.js lets people click anywhere in the picture; a place that is none of the nine
+    is offered as a tenth. `picture` is set by the form.
+    """
+
+    template_name = "admin/widgets/focus_grid.html"
+    picture = None
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, choices=NINE_PLACES)
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        known = [place for place, _label in NINE_PLACES]
+        context["widget"]["own_place"] = value if value and value not in known else ""
+        context["widget"]["picture"] = self.picture
+        return context
+
+
+NINE_PLACES = [
+    ("0-0", _("oben links")),
+    ("50-0", _("oben")),
+    ("100-0", _("oben rechts")),
+    ("0-50", _("links")),
+    ("50-50", _("Mitte")),
+    ("100-50", _("rechts")),
+    ("0-100", _("unten links")),
+    ("50-100", _("unten")),
+    ("100-100", _("unten rechts")),
+]

@@ -1,0 +1,237 @@
+"""The pictures of one entry as a form: upload many, describe each, order, crop, delete.
+
+What was uploaded waits until alternative text, credit and licence are given; only then does it
+become a picture, and only pictures are ever shown.
+"""
+
+import re
+from collections.abc import Iterator
+
+from django import forms
+from django.db.models import Max
+from django.forms.utils import ErrorDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from portal.lib.many_files import ManyFilesField, Received
+from portal.lib.pictures import PictureFormField
+from portal.lib.widgets import FocusGrid
+
+from .models import Entry, Licence, PictureBase
+
+MOST_AT_ONCE = 20
+FOCUS = re.compile(r"(\d{1,3})-(\d{1,3})")
+
+
+class UploadForm(forms.Form):
+    """Many files at once; who made them and what others may do is said once for all."""
+
+    files = ManyFilesField(
+        PictureFormField(),
+        most=MOST_AT_ONCE,
+        label=_("Bilder auswählen"),
+        help_text=_(
+            "JPEG, PNG oder WebP, je höchstens 10 MB und 24 Megapixel, bis zu 20 auf einmal. "
+            "Aufnahmeort und Kameradaten entfernt das Portal."
+        ),
+    )
+    credit = forms.CharField(
+        label=_("Bildnachweis für alle"),
+        required=False,
+        max_length=200,
+        help_text=_("Wer hat die Bilder gemacht? Lässt sich danach für jedes Bild ändern."),
+    )
+    licence = forms.ChoiceField(
+        label=_("Rechte und Lizenz für alle"),
+        required=False,
+        choices=[("", _("bitte wählen")), *Licence.choices],
+    )
+
+
+class PictureRowForm(forms.ModelForm):
+    """One picture's texts, rights, place in the order and important part."""
+
+    focus = forms.RegexField(
+        FOCUS,
+        label=_("Wichtigste Stelle"),
+        help_text=_("Wo das Bild beschnitten wird, bleibt diese Stelle zu sehen."),
+        widget=FocusGrid,
+        error_messages={"invalid": _("Bitte wählen Sie eine der neun Stellen.")},
+    )
+    delete = forms.BooleanField(label=_("Dieses Bild löschen"), required=False)
+
+    class Meta:
+        fields = ["alt", "caption", "credit", "licence", "position"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["focus"] = f"{self.instance.focus_x}-{self.instance.focus_y}"
+        self.fields["focus"].widget.picture = self.instance
+        for name in ("alt", "caption", "credit"):
+            self.fields[name].widget.attrs["class"] = "vTextField"
+
+    @property
+    def picture(self) -> PictureBase:
+        return self.instance
+
+    @property
+    def more_is_open(self) -> bool:
+        """Whether something folded away is missing or wrong."""
+        return any(name in self.errors for name in ("credit", "licence", "position", "focus"))
+
+    @property
+    def to_be_deleted(self) -> bool:
+        return self.is_bound and bool(self.cleaned_data.get("delete"))
+
+    def clean_focus(self) -> str:
+        value = self.cleaned_data["focus"]
+        if max(map(int, value.split("-"))) > 100:
+            raise forms.ValidationError(self.fields["focus"].error_messages["invalid"])
+        return value
+
+    def _post_clean(self) -> None:
+        """What is to be deleted need not be described well."""
+        if self.cleaned_data.get("delete"):
+            self._errors = ErrorDict()
+            return
+        x, y = self.cleaned_data.get("focus", "50-50").split("-")
+        self.instance.focus_x, self.instance.focus_y = int(x), int(y)
+        super()._post_clean()
+
+
+class WaitingRowForm(PictureRowForm):
+    """An upload that becomes a picture as soon as it is described."""
+
+    def __init__(self, *args, waiting, **kwargs):
+        self.waiting = waiting
+        super().__init__(*args, **kwargs)
+        self.fields["alt"].error_messages["required"] = _(
+            "Bitte beschreiben Sie, was auf dem Bild zu sehen ist. Vorher wird es nicht öffentlich."
+        )
+        self.fields["position"].required = False
+        self.initial["position"] = None
+        self.fields["position"].help_text = _("Leer lassen: Das Bild kommt ans Ende.")
+        self.fields["delete"].label = _("Dieses Bild verwerfen")
+
+    @property
+    def more_is_open(self) -> bool:
+        return super().more_is_open or not (self.waiting.credit and self.waiting.licence)
+
+    @property
+    def still_waits(self) -> bool:
+        """Nobody has written anything about it yet."""
+        return not self.has_changed()
+
+    def full_clean(self) -> None:
+        """A row nobody touched is left alone, and so is what it lacks."""
+        self.empty_permitted = True
+        self.use_required_attribute = False
+        super().full_clean()
+
+    def clean_position(self) -> int:
+        return self.cleaned_data["position"] or 0
+
+
+class PictureDesk:
+    """All forms about one entry's pictures, filled with what was sent or with what is stored."""
+
+    def __init__(self, owner: Entry, data=None, files=None):
+        self.owner = owner
+        self.data = data
+        self.model = type(owner)._meta.get_field("pictures").related_model
+        self.upload = UploadForm(data, files, prefix="neu")
+
+    @property
+    def _of_owner(self) -> dict:
+        return {self.model.whole: self.owner}
+
+    @cached_property
+    def rows(self) -> list[PictureRowForm]:
+        """One form for each picture."""
+        return list(self._rows())
+
+    @cached_property
+    def waiting(self) -> list[WaitingRowForm]:
+        """One form for each upload that waits; first asked for once new ones are in."""
+        return list(self._waiting())
+
+    def _rows(self) -> Iterator[PictureRowForm]:
+        form = forms.modelform_factory(self.model, form=PictureRowForm)
+        for picture in self.owner.pictures.all():
+            prefix = f"bild-{picture.pk}"
+            yield form(_sent(self.data, prefix), prefix=prefix, instance=picture)
+
+    def _waiting(self) -> Iterator[WaitingRowForm]:
+        form: type[WaitingRowForm] = forms.modelform_factory(self.model, form=WaitingRowForm)
+        for waiting in self.owner.incoming_pictures.all():
+            prefix = f"eingang-{waiting.pk}"
+            yield form(
+                _sent(self.data, prefix),
+                prefix=prefix,
+                waiting=waiting,
+                instance=self._picture_from(waiting),
+            )
+
+    def _picture_from(self, waiting) -> PictureBase:
+        """A picture over the same file, not saved yet."""
+        return self.model(
+            **self._of_owner,
+            file=waiting.file.name,
+            width=waiting.width,
+            height=waiting.height,
+            credit=waiting.credit,
+            licence=waiting.licence,
+        )
+
+    @property
+    def bound(self) -> list[PictureRowForm]:
+        """The rows that were sent: what somebody else uploaded meanwhile is not among them."""
+        return [row for row in (*self.rows, *self.waiting) if row.is_bound]
+
+    @property
+    def to_be_deleted(self) -> list[PictureRowForm]:
+        return [row for row in self.bound if row.is_valid() and row.to_be_deleted]
+
+    def is_valid(self) -> bool:
+        valid = [row.is_valid() for row in self.bound]
+        return all(valid)
+
+    def take_uploads(self) -> Received:
+        """Keep what is fine as waiting pictures; done whatever else on the page is wrong."""
+        self.upload.is_valid()
+        received = self.upload.cleaned_data.get("files") or Received()
+        model = type(self.owner)._meta.get_field("incoming_pictures").related_model
+        rights = {name: self.upload.cleaned_data.get(name, "") for name in ("credit", "licence")}
+        for file in received.good:
+            model.objects.create(**self._of_owner, **rights, file=file)
+        return received
+
+    def save(self) -> int:
+        """Store what was typed; how many pictures are new to the public."""
+        for row in self.bound:
+            if row.to_be_deleted:
+                (row.waiting if isinstance(row, WaitingRowForm) else row.instance).delete()
+            elif isinstance(row, WaitingRowForm):
+                continue
+            elif row.has_changed():
+                row.save()
+        return sum(self._release(row) for row in self.waiting if row.is_bound)
+
+    def _release(self, row: WaitingRowForm) -> bool:
+        """Make a picture of what waited; the file stays where it is."""
+        if row.still_waits or row.to_be_deleted:
+            return False
+        picture = row.instance
+        picture.position = picture.position or self._next_position()
+        picture.save()
+        type(row.waiting).objects.filter(pk=row.waiting.pk).delete()
+        return True
+
+    def _next_position(self) -> int:
+        rows = self.model.objects.filter(**self._of_owner)
+        return (rows.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+def _sent(data, prefix: str):
+    """The data, where the page that was sent had this row at all."""
+    return data if data is not None and f"{prefix}-alt" in data else None
