@@ -224,7 +224,6 @@ VERSIONED = (
     "publishing.organisationtype",
     "publishing.targetgroup",
 )
-NOT_YOURS = ("change", "delete", "history", "preview")
 #: of every kind of entry: what its open form says by script, (GET, POST {}) for who may change it
 EDITING = ("initiatives.opportunity",)
 #: of those with a page of their own, the secret links to it
