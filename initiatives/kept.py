@@ -65,6 +65,14 @@ class KeptList:
         """How many on the list nobody can read any more."""
         return len(self.pks) - len(self.entries)
 
+    def followed(self) -> "KeptList":
+        """The same list with what has become part of another initiative under its new key."""
+        if not self.pks:
+            return self
+        merged = Initiative.objects.filter(pk__in=self.pks).exclude(merged_into=None)
+        keys = dict(merged.values_list("pk", "merged_into"))
+        return KeptList(keys.get(pk, pk) for pk in self.pks)
+
     def with_(self, pks: Iterable[int]) -> "KeptList":
         return KeptList([*self.pks, *pks])
 

@@ -226,8 +226,10 @@ VERSIONED = (
 )
 #: of every kind of entry: what its open form says by script, (GET, POST {}) for who may change it
 EDITING = ("initiatives.opportunity",)
+MERGED = ("conferences.finding", "initiatives.initiative")
 #: of those with a page of their own, the secret links to it
 SHARING = {"preview_links": (200, 200), "preview_revoke": (405, 404), "editing": (405, 200)}
+ENTRY_PAGES = SHARING | {"merge": (200, 200)}
 PREVIEWS = (
     "conferences.conference",
     "conferences.event",
@@ -281,6 +283,7 @@ def names_in_tables() -> set[str]:
     names |= {f"admin:{m.replace('.', '_')}_{tab}" for m in DESKS for tab in TABS}
     names |= {f"admin:{m.replace('.', '_')}_{page}" for m in PREVIEWS for page in SHARING}
     names |= {f"admin:{m.replace('.', '_')}_editing" for m in EDITING}
+    names |= {f"admin:{m.replace('.', '_')}_merge" for m in MERGED}
     own = {"registration:desks", "admin:registration_deletion_resume"}
     own = {"registration:desks", "registration:across", "admin:registration_deletion_resume"}
     return names | PUBLIC | set(FORMS) | set(ACCOUNT) | set(ADMIN) | set(DESK) | own
@@ -336,6 +339,7 @@ def admin_url(app_label: str, model: str, view: str, rows: dict) -> str:
         "preview_links": f"{key}/vorschau-links/",
         "preview_revoke": f"{key}/vorschau-links/beenden/",
         "editing": f"{key}/bearbeitung/",
+        "merge": f"{key}/zusammenfuehren/",
         "answered": f"{key}/beantwortet/",
         "version": f"{key}/history/{first_version(rows[f'{app_label}.{model}'])}/",
         **{tab: f"{key}/{path}/" for tab, (path, _post) in TABS.items()},
@@ -428,8 +432,8 @@ def expected_of_model(model: str, view: str, role: str, method: str) -> int:
         return expected_of_button(role, method)
     if view in TABS:
         return expected_of_tab(view, role, method)
-    if view in SHARING:
-        agreed = SHARING[view][method == "post"]
+    if view in ENTRY_PAGES:
+        agreed = ENTRY_PAGES[view][method == "post"]
         return 404 if role == "other" and agreed != 405 else agreed
     editor, lead, administrator, scoped = MODELS[model.replace("_", ".")]
     verbs = {"lead": lead, "administrator": administrator}.get(role, editor)

@@ -22,6 +22,7 @@ class FindingAdmin(EntryAdmin):
     section = "events"
     section_position = 50
     preview_view = FindingDetail
+    may_merge = True
     links_to_published = ("answers", "taken_up_at")
     list_display = ["title", "state_badge", "event", "number", "status", "due_on", "changed_at"]
     list_filter = [

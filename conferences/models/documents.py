@@ -129,6 +129,8 @@ class Stand(models.Model):
         _("Bedarf"), blank=True, help_text=_("Strom, Stellwand …; nicht öffentlich.")
     )
 
+    when_merged = {"initiative": "conferences.services.merging.unite_stands"}
+
     objects = StandQuerySet.as_manager()
 
     class Meta:

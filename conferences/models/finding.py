@@ -71,6 +71,7 @@ class Finding(Entry):
     objects = FindingQuerySet.as_manager()
     history = History(links=["addressees", "fields", "answers", "taken_up_at"], without=UNVERSIONED)
 
+    stays_in_merging = Entry.stays_in_merging | {"event", "number", "workshop"}
     card_template = "components/finding_card.html"
     list_url = "conferences:finding_list"
     kind_position = 40

@@ -17,8 +17,11 @@ from portal.publishing.admin import (
     count_version,
     save_parts,
 )
+from portal.publishing.admin.merging import found
+from portal.publishing.models import Entry
 
 from ..models import Initiative, Opportunity, Picture, Steward
+from ..services.similar import is_alike, similar_initiatives
 from ..views import InitiativeDetail
 from .filters import ConfirmedFilter, StandingFilter
 
@@ -107,6 +110,7 @@ class InitiativeAdmin(EntryAdmin):
     section = "initiatives"
     section_position = 10
     preview_view = InitiativeDetail
+    may_merge = True
     list_display = ["title", "state_badge", "office_name", "where", "needs", "changed_at"]
     list_filter = ["state", ConfirmedFilter, OfficeFilter, FieldFilter, WeakAltFilter, "is_example"]
     list_select_related = ["office", "municipality"]
@@ -143,6 +147,12 @@ class InitiativeAdmin(EntryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(need_count=current_needs())
+
+    def look_alikes(self, entry: Entry, among: QuerySet) -> list:
+        """Published ones the search knows, and others by the longest word of the name."""
+        word = max(entry.title.split(), key=len, default="")
+        others = (row for row in found(among, word) if is_alike(row.title, entry.title))
+        return list(dict.fromkeys([*similar_initiatives(entry.title, limit=10), *others]))
 
     def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
         save_parts(formset, by=request.user)

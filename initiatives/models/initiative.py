@@ -181,6 +181,8 @@ class Steward(models.Model):
     )
     part = models.CharField(_("Aufgabe"), max_length=8, choices=Part, default=Part.MAIN)
 
+    when_merged = {"initiative": "initiatives.services.merging.unite_stewards"}
+
     objects = InitiativePartQuerySet.as_manager()
 
     class Meta:

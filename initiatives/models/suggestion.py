@@ -59,6 +59,8 @@ class Suggestion(models.Model):
     link_digest = models.CharField(max_length=64, unique=True, editable=False)
     sending = models.CharField(max_length=64, unique=True, editable=False)
 
+    when_merged = {"initiative": "initiatives.services.merging.move_suggestion"}
+
     objects = SuggestionQuerySet.as_manager()
 
     class Meta:

@@ -24,6 +24,11 @@ def similar_initiatives(title: str, limit: int = 5) -> list[Initiative]:
     return [entry for _score, entry in alike[:limit]]
 
 
+def is_alike(one: str, other: str) -> bool:
+    """Whether two names are so much alike that they may mean the same."""
+    return likeness(one, other) >= ALIKE
+
+
 def likeness(one: str, other: str) -> float:
     """0 to 100: the folded words of two names compared, in any order."""
     return fuzz.token_set_ratio(" ".join(words(one)), " ".join(words(other)))

@@ -25,14 +25,14 @@ def kept_list(request: HttpRequest) -> HttpResponse:
 
 
 def show_own(request: HttpRequest) -> HttpResponse:
-    own = KeptList.of(request)
+    own = KeptList.of(request).followed()
     shown = KeptList(entry.pk for entry in reversed(own.entries))
     address = f"{settings.SITE_URL}{reverse('initiatives:kept')}?i={shown.text}"
     return render(request, "initiatives/kept.html", {"list": own, "address": address})
 
 
 def show_shared(request: HttpRequest, shared: KeptList) -> HttpResponse:
-    own = KeptList.of(request)
+    own, shared = KeptList.of(request).followed(), shared.followed()
     new = [entry for entry in shared.entries if entry.pk not in own]
     return render(request, "initiatives/kept_shared.html", {"list": shared, "new": new})
 
@@ -40,7 +40,7 @@ def show_shared(request: HttpRequest, shared: KeptList) -> HttpResponse:
 # --- the buttons --------------------------------------------------------------------------
 def change(request: HttpRequest) -> HttpResponse:
     """Do what the pressed button says and go back to where one was."""
-    own = KeptList.of(request)
+    own = KeptList.of(request).followed()
     action = next((name for name in ACTIONS if name in request.POST), None)
     if action is None:
         return redirect("initiatives:kept")

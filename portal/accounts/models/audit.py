@@ -27,6 +27,7 @@ class AuditEntry(models.Model):
         IMPORT = "import", _("Import")
         DELETION = "deletion", _("Löschung")
         RESTORE = "restore", _("Wiederherstellung")
+        MERGE = "merge", _("Zusammenführung")
 
     kind = models.CharField(_("Art"), max_length=20, choices=Kind)
     at = models.DateTimeField(_("wann"), default=timezone.now, db_index=True)

@@ -105,6 +105,8 @@ class Entry(models.Model):
 
     #: addresses beside the entries' own where other pages of the portal stand
     reserved_slugs: frozenset[str] = frozenset()
+    #: what is the entry's own and not to be chosen when two are merged
+    stays_in_merging: frozenset[str] = frozenset({"slug", "is_example"})
     card_template = ""
     list_url = ""
     kind_position = 0
