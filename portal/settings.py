@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_prose_editor",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.middleware.SessionEndMiddleware",
     "portal.lib.middleware.JunkQueryMiddleware",
     "portal.lib.middleware.AtomicWritesMiddleware",
 ]
@@ -283,7 +285,28 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Guesses are counted in portal/accounts/tries.py. allauth's limit per address would let strangers
+# lock somebody out for as long as they like.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": None,
+    "request_login_code": "20/m/ip",
+    "reset_password": "20/m/ip,10/h/key",
+}
+ACCOUNT_FORMS = {
+    "request_login_code": "portal.accounts.forms.LoginCodeRequest",
+    "confirm_login_code": "portal.accounts.forms.LoginCode",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "portal.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "portal.accounts.forms.AuthenticateForm",
+    "reauthenticate": "portal.accounts.forms.ReauthenticateForm",
+    "add_webauthn": "portal.accounts.forms.AddPasskey",
+    "edit_webauthn": "portal.accounts.forms.RenamePasskey",
+}
+# Chromium and Firefox take passkeys on http://localhost, as the demo has it; elsewhere only TLS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _site.hostname == "localhost"
 MFA_TOTP_ISSUER = SITE_NAME
 
 # --- security -----------------------------------------------------------------------------

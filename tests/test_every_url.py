@@ -150,6 +150,15 @@ ACCOUNT = {
     "mfa_view_recovery_codes": (302, 302, 404, 405, 404, 405),
     "mfa_generate_recovery_codes": (302, 302, 200, 200, 302, 302),
     "mfa_download_recovery_codes": (302, 302, 404, 404, 404, 404),
+    "mfa_login_webauthn": (302, 302, 302, 302, 302, 302),
+    "mfa_reauthenticate_webauthn": (302, 302, 403, 403, 302, 302),
+    "mfa_list_webauthn": (302, 302, 200, 405, 200, 405),
+    "mfa_add_webauthn": (302, 302, 200, 200, 302, 302),
+    "mfa_edit_webauthn": (302, 302, 404, 404, 302, 302),
+    "mfa_remove_webauthn": (302, 302, 404, 404, 302, 302),
+    "account_sign_ins": (302, 302, 200, 404, 200, 404),  # none of one's sessions is named
+    "account_resume": (302, 302, 302, 405, 302, 405),
+    "account_invitation": (404, 404, 404, 404, 404, 404),  # with a token nobody was sent
 }
 
 #: the admin's own pages: (staff GET, staff POST {}); everybody else is sent to the sign-in
@@ -202,6 +211,8 @@ MODELS = {
     "search.synonym": (VIEW, VIEW, FULL, False),
 }
 VERBS = {"changelist": "v", "add": "a", "change": "v", "delete": "d", "history": "v"}
+#: buttons about people, for whoever looks after them: (GET, POST) for leads and administrators
+PEOPLE_BUTTONS = {"invite": (405, 302), "remove": (200, 302)}
 #: buttons on the page of one row: POST leads back to it for whoever may see it, GET answers 405
 BUTTONS = (("initiatives.enquiry", "answered"),)
 NOT_YOURS = ("change", "delete", "history", "preview", "version")
@@ -284,6 +295,7 @@ def names_in_tables() -> set[str]:
     names |= {f"admin:{m.replace('.', '_')}_{page}" for m in PREVIEWS for page in SHARING}
     names |= {f"admin:{m.replace('.', '_')}_editing" for m in EDITING}
     names |= {f"admin:{m.replace('.', '_')}_merge" for m in MERGED}
+    names |= {f"admin:accounts_user_{button}" for button in PEOPLE_BUTTONS}
     own = {"registration:desks", "admin:registration_deletion_resume"}
     own = {"registration:desks", "registration:across", "admin:registration_deletion_resume"}
     return names | PUBLIC | set(FORMS) | set(ACCOUNT) | set(ADMIN) | set(DESK) | own
@@ -342,6 +354,8 @@ def admin_url(app_label: str, model: str, view: str, rows: dict) -> str:
         "merge": f"{key}/zusammenfuehren/",
         "answered": f"{key}/beantwortet/",
         "version": f"{key}/history/{first_version(rows[f'{app_label}.{model}'])}/",
+        "invite": f"{key}/einladen/",
+        "remove": f"{key}/aus-dem-amt/{rows['places.office'].pk}/",
         **{tab: f"{key}/{path}/" for tab, (path, _post) in TABS.items()},
     }
     return base + endings.get(view, f"{key}/{view}/")
@@ -374,6 +388,9 @@ def arguments(name: str, rows: dict) -> dict:
         "conferences:event": {"slug": rows["conferences.conference"].slug},
         "conferences:document": {"pk": rows["conferences.document"].pk},
         "conferences:finding": {"pk": rows["conferences.finding"].pk},
+        "account_invitation": {"token": "x" * 43},
+        "mfa_edit_webauthn": {"pk": 1},
+        "mfa_remove_webauthn": {"pk": 1},
         "account_reset_password_from_key": {"uidb36": "1", "key": "gibt-es-nicht"},
         "admin:app_list": {"app_label": "conferences"},
         **registration_arguments(rows),
@@ -430,6 +447,8 @@ def expected_of_model(model: str, view: str, role: str, method: str) -> int:
         return 302
     if (model.replace("_", "."), view) in BUTTONS:
         return expected_of_button(role, method)
+    if model == "accounts_user" and view in PEOPLE_BUTTONS:
+        return expected_of_people_button(view, role, method)
     if view in TABS:
         return expected_of_tab(view, role, method)
     if view in ENTRY_PAGES:
@@ -480,6 +499,11 @@ def expected_of_tab(tab: str, role: str, method: str) -> int:
     if role == "other":
         return 404
     return 200 if method == "get" else TABS[tab][1]
+
+
+def expected_of_people_button(view: str, role: str, method: str) -> int:
+    agreed = PEOPLE_BUTTONS[view][method == "post"]
+    return agreed if role in ("lead", "administrator") or agreed == 405 else 404
 
 
 @pytest.mark.parametrize("role", ROLES)

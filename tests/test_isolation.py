@@ -91,6 +91,7 @@ PUBLIC = {
 }
 #: never shown to anybody: hashes, and the house's own names
 SECRET = {
+    "accounts.Invitation": {"digest"},
     "accounts.User": {"password"},
     "initiatives.Enquiry": {"copy_digest", "sending"},
     "initiatives.Suggestion": {"link_digest", "sending"},

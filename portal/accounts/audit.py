@@ -21,3 +21,9 @@ def record(kind: str, *, by, text, office=None) -> AuditEntry:
 def forget_old_entries() -> None:
     """Chore: entries older than 24 months go; nothing else ever deletes one."""
     AuditEntry.objects.forget_old()
+
+
+def last_sign_ins(person: User, count: int = 10):
+    """The person's own latest sign-ins and what failed at the account."""
+    kinds = [Kind.SIGN_IN, Kind.SIGN_IN_FAILED, Kind.SECURITY]
+    return AuditEntry.objects.filter(by=person, kind__in=kinds)[:count]

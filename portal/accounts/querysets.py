@@ -1,9 +1,11 @@
-"""The audit list's rows: they are added and read, and only time takes them away."""
+"""Rows about people: an audit list that only grows, and invitations."""
 
 from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
+
+from portal.lib.tokens import digest
 
 #: for how long an entry is kept; the triggers of `append_only.py` know the same term
 KEPT = timedelta(days=731)
@@ -29,3 +31,9 @@ class AuditQuerySet(models.QuerySet):
         """Delete the entries whose time is over; how many they were."""
         old = self.filter(at__lt=timezone.now() - KEPT)
         return models.QuerySet.delete(old)[0]
+
+
+class InvitationQuerySet(models.QuerySet):
+    def behind(self, token: str):
+        """The invitation this link's token belongs to, or None."""
+        return self.filter(digest=digest(token)).select_related("user").first()

@@ -18,10 +18,21 @@ def within_limit(action: str, who: str, *, most: int, per: timedelta) -> bool:
     In no span of `per` are more than `most` let through, also not of those at the same moment:
     each takes a slot of its own, and adding a row to the cache succeeds only once.
     """
+    return take(action, who, most=most, per=per) is not None
+
+
+def take(action: str, who: str, *, most: int, per: timedelta) -> str | None:
+    """The slot that was free for `who`, to be given back if it shall not count; else None."""
     slots = [_key(action, who, number) for number in range(most)]
     taken = cache.get_many(slots)
     seconds = int(per.total_seconds())
-    return any(cache.add(slot, 1, seconds) for slot in slots if slot not in taken)
+    free = (slot for slot in slots if slot not in taken)
+    return next((slot for slot in free if cache.add(slot, 1, seconds)), None)
+
+
+def give_back(slots: list[str]) -> None:
+    """What these slots were taken for does not count after all."""
+    cache.delete_many(slots)
 
 
 def _key(action: str, who: str, number: int) -> str:

@@ -1,0 +1,91 @@
+"""Pages about the own account that allauth does not have, or not as we need them."""
+
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from portal.lib.tokens import opened_by_token
+
+from . import devices
+from .audit import Kind, last_sign_ins, record
+from .forms import FirstPassword
+from .kept import kept_form
+from .models import Invitation, User
+from .services import accept
+from .sessions import end_sessions, forget_sessions, signed_in_now
+
+
+class SignedInRequest(HttpRequest):
+    """What a view behind `login_required` gets."""
+
+    user: User
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_ins(request: SignedInRequest) -> HttpResponse:
+    """Where one is signed in now, with a button to end each, and the last sign-ins."""
+    living = signed_in_now(request.user, request.session.session_key)
+    if request.method == "POST":
+        end(request, living)
+        return redirect("account_sign_ins")
+    context = {"living": living, "sign_ins": last_sign_ins(request.user)}
+    return render(request, "account/sign_ins.html", context)
+
+
+def end(request: SignedInRequest, living: list) -> None:
+    """End the chosen session of one's own, or all others."""
+    if request.POST.get("end") == "others":
+        end_others(request)
+        return
+    chosen = [one for one in living if str(one.row.pk) == request.POST.get("end")]
+    if not chosen or chosen[0].is_current:
+        raise Http404
+    chosen[0].row.end()
+    record(Kind.SECURITY, by=request.user, text=_("Eine andere Anmeldung beendet"))
+    messages.success(request, _("Diese Anmeldung ist beendet."))
+
+
+def end_others(request: SignedInRequest) -> None:
+    """Also those the list does not show; this browser goes on."""
+    end_sessions(request.user, but=request.session.session_key)
+    update_session_auth_hash(request, request.user)
+    UserSession.objects.create_from_request(request)
+    forget_sessions(request.user, but=request.session.session_key)
+    request.session[devices.STALE] = True
+    record(Kind.SECURITY, by=request.user, text=_("Alle anderen Anmeldungen beendet"))
+    messages.success(request, _("Alle anderen Anmeldungen sind beendet."))
+
+
+@login_required
+@never_cache
+@require_GET
+def resume(request: HttpRequest) -> HttpResponse:
+    """What was typed when the session had ended: a button sends it once more."""
+    form = kept_form(request)
+    if form is None:
+        return redirect("admin:index" if request.user.is_staff else "pages:home")
+    return render(request, "account/resume.html", {"kept": form})
+
+
+@opened_by_token
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Behind the letter's link: set a password. Opening it changes nothing."""
+    invited = Invitation.objects.behind(token)
+    if invited is None or not invited.is_open:
+        return render(request, "account/invitation_over.html", status=404)
+    form = FirstPassword(request.POST or None, user=invited.user)
+    if request.method == "POST" and form.is_valid():
+        accept(invited, form.cleaned_data["password"])
+        messages.success(request, _("Ihr Passwort ist gespeichert. Melden Sie sich damit an."))
+        return redirect("account_login")
+    return render(request, "account/invitation.html", {"form": form, "person": invited.user})
