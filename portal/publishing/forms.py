@@ -76,20 +76,11 @@ class VersionedForm(forms.ModelForm):
 
     def _find_differences(self) -> list[Difference]:
         """Fields that read differently; other line ends or spaces are no difference."""
-        names = [name for name in self.changed_data if name not in self.not_compared]
-        found = [self._difference(name) for name in names]
-        return [row for row in found if row.before.split() != row.after.split()]
+        return differences_in(self, [n for n in self.changed_data if n not in self.not_compared])
 
     def _carry_present_version(self) -> None:
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = self.stored_version  # type: ignore[index]
-
-    def _difference(self, name: str) -> Difference:
-        bound = self[name]
-        stored, typed = (readable(bound.field, value) for value in (bound.initial, bound.data))
-        if isinstance(bound.field.widget, ProseWidget):
-            stored, typed = without_tags(stored, typed)
-        return Difference(str(bound.label), stored, typed, name)
 
 
 class EntryForm(VersionedForm):
@@ -125,6 +116,20 @@ class PartForm(VersionedForm):
     @property
     def present_version(self) -> str:
         return fingerprint(self.instance) if self.instance.pk else ""
+
+
+def differences_in(form: forms.BaseForm, names: list[str]) -> list[Difference]:
+    """Which of the fields read differently in the stored row and in what was typed."""
+    found = [_difference(form, name) for name in names]
+    return [row for row in found if row.before.split() != row.after.split()]
+
+
+def _difference(form: forms.BaseForm, name: str) -> Difference:
+    bound = form[name]
+    stored, typed = (readable(bound.field, value) for value in (bound.initial, bound.data))
+    if isinstance(bound.field.widget, ProseWidget):
+        stored, typed = without_tags(stored, typed)
+    return Difference(str(bound.label), stored, typed, name)
 
 
 def fingerprint(row: Model) -> str:

@@ -12,6 +12,7 @@ from ..forms import EntryForm
 from ..models import Entry, FormerSlug
 from .editing import Editing
 from .history import HistoryPages
+from .keeping import KeptParts
 from .merging import Merging
 from .preview import Previews, living_links
 from .steps import StateSteps, planned_time
@@ -26,7 +27,7 @@ STATE_FIELDS = [
 ]
 
 
-class EntryAdmin(HistoryPages, Editing, Previews, Merging, StateSteps):
+class EntryAdmin(HistoryPages, Editing, KeptParts, Previews, Merging, StateSteps):
     """An entry's list and form; a kind adds its columns, its fieldsets and its public view."""
 
     form = EntryForm
@@ -67,6 +68,7 @@ class EntryAdmin(HistoryPages, Editing, Previews, Merging, StateSteps):
 
     def render_change_form(self, request: HttpRequest, context, add=False, obj=None, **kwargs):
         context.update(self.buttons(request, obj) | self.editing_context(request, obj))
+        context.update(self.keeping_context(request, context, obj))
         context["merge_url"] = self.merge_url(obj)
         context |= {"preview_url": self.preview_url(obj), "public_url": self._public_url(obj)}
         return super().render_change_form(request, context, add=add, obj=obj, **kwargs)

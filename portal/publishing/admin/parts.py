@@ -26,6 +26,14 @@ class PartAdmin(HistoryPages, OfficeScopedAdmin):
         super().save_model(request, obj, form, change)
         count_version(getattr(obj, self.whole), by=request.user)
 
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        super().delete_model(request, obj)
+        count_version(getattr(obj, self.whole), by=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset) -> None:
+        for row in queryset:
+            self.delete_model(request, row)
+
 
 def count_version(entry: Entry | None, *, by: User) -> None:
     """A part of the entry changed, so whoever has the entry open is told when saving."""
