@@ -222,6 +222,8 @@ CHORES = [
     ("portal.publishing.services.history.forget_old_versions", timedelta(days=1)),
     ("portal.search.counts.forget_old_counts", timedelta(hours=12)),
     ("portal.accounts.audit.forget_old_entries", timedelta(hours=12)),
+    ("portal.publishing.services.files.delete_given_up_uploads", timedelta(hours=6)),
+    ("portal.publishing.services.files.delete_orphans", timedelta(hours=6)),
 ]
 
 # The tabs of an event's desk after „Grunddaten“, in their order (see conferences/admin/desk/).
