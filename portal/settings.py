@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "conferences.registration",
     "conferences",
     "initiatives",
+    "portal.exchange",
     "portal.search",
     "portal.publishing",
     "portal.outbox",
@@ -221,10 +222,14 @@ CHORES = [
     ("portal.accounts.sessions.clear_sessions", timedelta(days=1)),
     ("portal.publishing.services.history.forget_old_versions", timedelta(days=1)),
     ("portal.search.counts.forget_old_counts", timedelta(hours=12)),
+    ("portal.exchange.services.delete_old_imports", timedelta(hours=6)),
     ("portal.accounts.audit.forget_old_entries", timedelta(hours=12)),
     ("portal.publishing.services.files.delete_given_up_uploads", timedelta(hours=6)),
     ("portal.publishing.services.files.delete_orphans", timedelta(hours=6)),
 ]
+
+# What people wait for: each takes one step of about a second, and says whether there is more.
+STEPS = ["portal.exchange.services.advance_imports"]
 
 # The tabs of an event's desk after „Grunddaten“, in their order (see conferences/admin/desk/).
 EVENT_TABS = [

@@ -21,6 +21,7 @@ from conferences.registration import services as desk
 from initiatives import models as initiatives
 from portal.accounts.audit import record
 from portal.accounts.models import AuditEntry, Membership, User
+from portal.exchange.models import ImportFile, ImportJob, ImportRow
 from portal.outbox.models import Letter
 from portal.pages.models import Page
 from portal.places.models import District, Municipality, Office, Postcode
@@ -440,3 +441,31 @@ def pdf(pages: int = 1, title: str = "", language: str = "", tagged: bool = Fals
 
 def pdf_upload(name: str = "bericht.pdf", **says):
     return SimpleUploadedFile(name, pdf(**says), "application/pdf")
+
+
+# --- imports ------------------------------------------------------------------------------
+def import_job(office: Office | None = None, **values) -> ImportJob:
+    """A checked import of initiatives with one line, and a file as if it had not been read."""
+    defaults = {
+        "kind": "initiatives.initiative",
+        "file_name": "liste.xlsx",
+        "state": ImportJob.State.CHECKED,
+        "counts": {"faulty": 1},
+        "total": 1,
+        "done": 1,
+    }
+    job = _create(ImportJob, **{**defaults, "office": office, **values})
+    ImportFile.objects.create(job=job, content=b"Titel\nx")
+    import_row(job)
+    return job
+
+
+def import_row(job: ImportJob, **values) -> ImportRow:
+    defaults = {
+        "line": next(_numbers),
+        "title": "Café",
+        "verdict": "faulty",
+        "cells": {"Titel": "Café"},
+        "errors": [["Titel", "Zu lang."]],
+    }
+    return _create(ImportRow, **{**defaults, "job": job, **values})

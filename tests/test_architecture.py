@@ -19,6 +19,7 @@ LAYERS = [
     "conferences",
     "initiatives",
     "portal.pages",
+    "portal.exchange",
     "portal.search",
     "portal.publishing",
     "portal.outbox",

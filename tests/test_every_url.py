@@ -188,6 +188,7 @@ MODELS = {
     "initiatives.opportunity": (FULL, FULL, FULL, True),
     "initiatives.enquiry": (VIEW, VIEW + "d", VIEW + "d", True),
     "initiatives.suggestion": (VIEW, VIEW + "d", VIEW + "d", True),
+    "exchange.importjob": (VIEW, VIEW, VIEW, True),
     "publishing.pendingversion": (VIEW, VIEW, VIEW, True),
     "accounts.user": ("", WRITE, WRITE, True),
     "accounts.auditentry": ("", "", VIEW, False),
@@ -235,6 +236,18 @@ VERSIONED = (
     "publishing.organisationtype",
     "publishing.targetgroup",
 )
+BUTTONS = (
+    ("initiatives.enquiry", "answered"),
+    ("exchange.importjob", "apply"),
+    ("exchange.importjob", "again"),
+)
+#: the office's lists as files, asked of initiatives: (GET, POST {}) for staff
+EXCHANGE = {
+    "admin:exchange_importjob_upload": (200, 200),
+    "admin:exchange_importjob_template": (200, 405),
+    "admin:exchange_importjob_export": (405, 200),
+}
+NOT_YOURS = ("change", "delete", "history", "preview")
 #: of every kind of entry: what its open form says by script, (GET, POST {}) for who may change it
 EDITING = ("initiatives.opportunity",)
 MERGED = ("conferences.finding", "initiatives.initiative")
@@ -298,6 +311,7 @@ def names_in_tables() -> set[str]:
     names |= {f"admin:accounts_user_{button}" for button in PEOPLE_BUTTONS}
     own = {"registration:desks", "admin:registration_deletion_resume"}
     own = {"registration:desks", "registration:across", "admin:registration_deletion_resume"}
+    own = {"registration:desks", "admin:registration_deletion_resume", *EXCHANGE}
     return names | PUBLIC | set(FORMS) | set(ACCOUNT) | set(ADMIN) | set(DESK) | own
 
 
@@ -332,6 +346,8 @@ def people(north):
 
 def url_of(name: str, rows: dict) -> str:
     """The address of the northern office's row."""
+    if name in EXCHANGE:
+        return reverse(name, args=["initiatives", "initiative"])
     if match := re.fullmatch(r"admin:([a-z]+)_([a-z]+)_(\w+)", name):
         app_label, model, view = match.groups()
         return admin_url(app_label, model, view, rows)
@@ -356,6 +372,8 @@ def admin_url(app_label: str, model: str, view: str, rows: dict) -> str:
         "version": f"{key}/history/{first_version(rows[f'{app_label}.{model}'])}/",
         "invite": f"{key}/einladen/",
         "remove": f"{key}/aus-dem-amt/{rows['places.office'].pk}/",
+        "apply": f"{key}/uebernehmen/",
+        "again": f"{key}/erneut/",
         **{tab: f"{key}/{path}/" for tab, (path, _post) in TABS.items()},
     }
     return base + endings.get(view, f"{key}/{view}/")
@@ -436,8 +454,8 @@ def expected(name: str, role: str, method: str) -> int:
         return ACCOUNT[name][first + (method == "post")]
     if (name, role) == ("admin:login", "coordinator"):
         return 403
-    if name in ADMIN:
-        return ADMIN[name][method == "post"] if role in STAFF else 302
+    if name in ADMIN | EXCHANGE:
+        return (ADMIN | EXCHANGE)[name][method == "post"] if role in STAFF else 302
     return expected_of_model(*re.fullmatch(r"admin:(\w+?_\w+?)_(\w+)", name).groups(), role, method)
 
 

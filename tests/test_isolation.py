@@ -37,6 +37,8 @@ PRIVATE = {
     "accounts.AuditEntry": {"by_name", "text"},
     "accounts.User": {"email", "name"},
     "conferences.Stand": {"note"},
+    "exchange.ImportJob": {"file_name", "reason", "remarks"},
+    "exchange.ImportRow": {"key", "title", "cells", "changes", "errors", "hints"},
     "initiatives.Enquiry": {"name", "email", "phone", "message"},
     "conferences.IncomingPicture": {"credit"},
     "initiatives.IncomingPicture": {"credit"},
@@ -93,6 +95,8 @@ PUBLIC = {
 SECRET = {
     "accounts.Invitation": {"digest"},
     "accounts.User": {"password"},
+    "exchange.ImportJob": {"kind", "counts"},
+    "exchange.ImportRow": {"values", "target", "version", "twin"},
     "initiatives.Enquiry": {"copy_digest", "sending"},
     "initiatives.Suggestion": {"link_digest", "sending"},
     "outbox.ChoreRun": {"name", "failure"},
@@ -171,6 +175,13 @@ class Marks:
             return f"https://{marker}.example"
         return f"{marker}@example.org" if isinstance(field, models.EmailField) else marker
 
+    def listed(self, row, name: str) -> list:
+        """A marker where a list of sentences, or of (column, text, text) is kept."""
+        self.places.append(f"{row._meta.label}.{name}")
+        marker = f"{WORD}{len(self.places)}x"
+        width = {"changes": 3, "errors": 2}.get(name)
+        return [[marker] * width] if width else [marker]
+
     def named(self, numbers: set[str]) -> set[str]:
         return {self.places[int(number) - 1] for number in numbers}
 
@@ -185,6 +196,7 @@ def north(marks) -> World:
     """An office with public entries, and beside them everything that is not public."""
     here = world("Nord")
     private = ("initiatives.initiative", "initiatives.enquiry", "conferences.stand")
+    add_import(here, marks)
     for key in (
         *private,
         "initiatives.suggestion",
@@ -204,6 +216,20 @@ def north(marks) -> World:
     add_hidden_parts_of_public_entries(here, marks)
     add_versions(marks)
     return here
+
+
+def add_import(here: World, marks: Marks) -> None:
+    """A file somebody of the office handed in, with a line of every kind."""
+    job = here.rows["exchange.importjob"]
+    marks.put(job, {"file_name"})
+    for verdict in ("new", "changed", "same", "faulty"):
+        row = builders.import_row(job, verdict=verdict)
+        lists = {name: marks.listed(row, name) for name in ("changes", "errors", "hints")}
+        type(row).objects.filter(pk=row.pk).update(**lists)
+        marks.put(row, {"key", "title"})
+    counts = {"new": 1, "changed": 1, "same": 1, "faulty": 1, "hints": 4}
+    remarks = marks.listed(job, "remarks")
+    type(job).objects.filter(pk=job.pk).update(counts=counts, remarks=remarks)
 
 
 def add_hidden(here: World, marks: Marks, state: str) -> None:
@@ -378,6 +404,7 @@ def test_the_offices_own_lead_finds_them_on_the_same_walk(client, north, portal,
     assert {"registration.Registration.name", "registration.Registration.email"} <= places
     assert {"registration.Companion.name", "registration.Answer.text"} <= places
     assert {"registration.Needs.other", "registration.Message.body"} <= places
+    assert {"exchange.ImportJob.file_name", "exchange.ImportRow.errors"} <= places
 
 
 @pytest.mark.parametrize("role", ["editor", "coordinator"])

@@ -43,6 +43,7 @@ def world(marker: str = "Nord") -> World:
     add_events(rows, office, marker)
     add_registration(rows, office, marker)
     rows["accounts.auditentry"] = builders.audit_entry(office=office)
+    rows["exchange.importjob"] = builders.import_job(office)
     rows["search.searchalert"] = builders.search_alert()
     rows["search.searchcount"] = builders.search_count()
     rows["search.synonym"] = builders.synonym()

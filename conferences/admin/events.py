@@ -15,6 +15,7 @@ from portal.publishing.admin import (
 )
 
 from ..models import Conference, Event, Finding, Workshop
+from ..tables import ConferenceTable, EventTable
 from ..views import EventDetail
 from . import inlines
 from .desk import DeskTabs
@@ -70,6 +71,7 @@ class ConferenceAdmin(AnyEventAdmin):
     """Programme, workshops, findings, documents, pictures and stands on one page."""
 
     section_position = 10
+    table = ConferenceTable
     kinds = Event.CONFERENCE_KINDS
     list_display = [
         "title",
@@ -123,6 +125,7 @@ class EventAdmin(AnyEventAdmin):
     """Every other meeting; conferences have their desk and stand there only."""
 
     section_position = 20
+    table = EventTable
     kinds = tuple(kind for kind in Event.Kind if kind not in Event.CONFERENCE_KINDS)
     list_display = [
         "title",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.publishing.admin import EntryAdmin, OfficeFilter, ScopedInline, count_version
 
 from ..models import Finding, FindingUpdate
+from ..tables import FindingTable
 from ..views import FindingDetail
 from .filters import DueFilter
 
@@ -23,6 +24,7 @@ class FindingAdmin(EntryAdmin):
     section_position = 50
     preview_view = FindingDetail
     may_merge = True
+    table = FindingTable
     links_to_published = ("answers", "taken_up_at")
     list_display = ["title", "state_badge", "event", "number", "status", "due_on", "changed_at"]
     list_filter = [

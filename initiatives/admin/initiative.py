@@ -22,6 +22,7 @@ from portal.publishing.models import Entry
 
 from ..models import Initiative, Opportunity, Picture, Steward
 from ..services.similar import is_alike, similar_initiatives
+from ..tables import InitiativeTable
 from ..views import InitiativeDetail
 from .filters import ConfirmedFilter, StandingFilter
 
@@ -111,6 +112,7 @@ class InitiativeAdmin(EntryAdmin):
     section_position = 10
     preview_view = InitiativeDetail
     may_merge = True
+    table = InitiativeTable
     list_display = ["title", "state_badge", "office_name", "where", "needs", "changed_at"]
     list_filter = ["state", ConfirmedFilter, OfficeFilter, FieldFilter, WeakAltFilter, "is_example"]
     list_select_related = ["office", "municipality"]

@@ -43,6 +43,8 @@ class HouseAdmin(HouseFields, admin.ModelAdmin):
     count_on_index = False
     list_per_page = 50
     show_full_result_count = False
+    #: the rows as a table (portal.lib.tables) where people may export and import them
+    table: type | None = None
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts, object_id):
         """Not there and not yours are the same answer."""

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Cast
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 ADDED = frozenset({"post_add", "post_remove", "post_clear"})
@@ -122,3 +123,37 @@ def sign(row: models.Model, by) -> None:
 def explain(row: models.Model, reason: str) -> None:
     """Note why the row is saved now, for the version that comes of it."""
     row._change_reason = reason[:100]  # type: ignore[attr-defined]
+
+
+def versions_to_keep(
+    rows: list, *, kind: str, by, reason: str, links: dict | None = None, chunk: int = 500
+) -> list[models.Model]:
+    """Versions, not yet stored, of these rows of one model, where bulk writing sends no signals.
+
+    `kind` is "+" for new rows and "~" for changed ones, `by` the person, `reason` what people
+    read as the cause; `links` {key: {many-to-many field: keys}} where it will be another than is
+    stored now. Models without versions have none.
+    """
+    model = type(rows[0])._meta.concrete_model if rows else None
+    if model is None or not hasattr(model._meta, "simple_history_manager_attribute"):
+        return []
+    versions = model.history.model
+    linked: dict = {}
+    for start in range(0, len(rows), chunk):
+        keys = [row.pk for row in rows[start : start + chunk]]
+        linked |= links_of(model, versions.linked_fields, keys)
+    for key, fields in (links or {}).items():
+        linked[key] |= {n: keys for n, keys in fields.items() if n in versions.linked_fields}
+    return [_version(versions, row, linked[row.pk], kind, by, reason) for row in rows]
+
+
+def _version(versions: Any, row, linked: dict, kind: str, by, reason: str) -> models.Model:
+    columns = {field.attname: getattr(row, field.attname) for field in versions.tracked_fields}
+    return versions(
+        history_date=timezone.now(),
+        history_type=kind,
+        history_user=by,
+        history_change_reason=reason[:100],
+        linked=linked,
+        **columns,
+    )

@@ -29,6 +29,23 @@ def run_due_chores() -> None:
             _run(name)
 
 
+def take_steps() -> bool:
+    """One step of everything in `settings.STEPS`; whether any of them has more to do.
+
+    A step claims its work itself, so that what a dead process left is taken up at once.
+    """
+    has_more = [_take_step(name) for name in settings.STEPS]
+    return any(has_more)
+
+
+def _take_step(name: str) -> bool:
+    try:
+        return import_string(name)()
+    except Exception:
+        logger.exception("The step %s failed", name)
+        return False
+
+
 def _claim(name: str, interval: timedelta) -> bool:
     """Note the start; of two processes at the same moment only one changes the row."""
     now = timezone.now()

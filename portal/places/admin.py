@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.lib.admin import HouseAdmin, ReadOnlyAdmin
 
 from .models import District, Municipality, Office, Postcode
+from .tables import DistrictTable
 
 
 @admin.register(Office)
@@ -19,6 +20,7 @@ class OfficeAdmin(HouseAdmin):
 @admin.register(District)
 class DistrictAdmin(HouseAdmin):
     section_position = 20
+    table = DistrictTable
     list_display = ["full_name", "ags", "kind", "office"]
     list_filter = ["office", "kind"]
     list_select_related = ["office"]

@@ -7,10 +7,13 @@ import threading
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
-from portal.outbox.chores import run_due_chores
+from portal.outbox.chores import run_due_chores, take_steps
 from portal.outbox.services import send_waiting_letters
 
 logger = logging.getLogger(__name__)
+
+#: seconds between two steps of something long, for others who want to write
+BREATH = 0.05
 
 
 class Command(BaseCommand):
@@ -28,19 +31,21 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         while not stop.is_set():
-            self.work_or_try_later()
-            stop.wait(pause)
+            has_more = self.work_or_try_later()
+            stop.wait(BREATH if has_more else pause)
 
-    def work_or_try_later(self) -> None:
+    def work_or_try_later(self) -> bool:
         """A database that is away for a moment must not end the worker."""
         close_old_connections()
         try:
-            work()
+            return work()
         except DatabaseError:
             logger.exception("The database could not be asked; trying again")
+            return False
 
 
-def work() -> None:
-    """Chores first: the letters they write go out at once."""
+def work() -> bool:
+    """Chores first: the letters they write go out at once. Whether a step leads to another."""
     run_due_chores()
     send_waiting_letters()
+    return take_steps()
