@@ -221,6 +221,7 @@ CHORES = [
     ("conferences.registration.services.delete_due", timedelta(hours=1)),
     ("portal.accounts.sessions.clear_sessions", timedelta(days=1)),
     ("portal.publishing.services.history.forget_old_versions", timedelta(days=1)),
+    ("portal.publishing.services.review.forget_decided", timedelta(days=1)),
     ("portal.search.counts.forget_old_counts", timedelta(hours=12)),
     ("portal.exchange.services.delete_old_imports", timedelta(hours=6)),
     ("portal.accounts.audit.forget_old_entries", timedelta(hours=12)),
@@ -260,6 +261,12 @@ DESK = [
     "conferences.desk.to_mend",
     "initiatives.desk.white_spots",
     "portal.publishing.desk.changes",
+]
+
+# What waits for the office's review: functions that answer a list of `queue.Source`s.
+REVIEW_SOURCES = [
+    "portal.publishing.queue.entry_sources",
+    "portal.publishing.queue.pending_sources",
 ]
 
 # --- sign-in ------------------------------------------------------------------------------

@@ -391,6 +391,11 @@ def pending_version(entry, author=None, **values) -> publishing.PendingVersion:
     return _create(publishing.PendingVersion, entry=entry, author=author, **{**defaults, **values})
 
 
+def returned_entry(entry, **values) -> publishing.ReturnedEntry:
+    """An entry's way back to whoever handed it in."""
+    return _create(publishing.ReturnedEntry, entry=entry, **{"reason": "Bitte mit Ort.", **values})
+
+
 def search_alert(**values) -> SearchAlert:
     """Somebody who follows a search and has confirmed the address."""
     number = next(_numbers)

@@ -216,7 +216,7 @@ VERBS = {"changelist": "v", "add": "a", "change": "v", "delete": "d", "history":
 PEOPLE_BUTTONS = {"invite": (405, 302), "remove": (200, 302)}
 #: buttons on the page of one row: POST leads back to it for whoever may see it, GET answers 405
 BUTTONS = (("initiatives.enquiry", "answered"),)
-NOT_YOURS = ("change", "delete", "history", "preview", "version")
+NOT_YOURS = ("change", "delete", "history", "preview", "version", "review")
 #: whose versions are kept; one of them is brought back by whoever may change the row
 VERSIONED = (
     "conferences.conference",
@@ -254,6 +254,15 @@ MERGED = ("conferences.finding", "initiatives.initiative")
 #: of those with a page of their own, the secret links to it
 SHARING = {"preview_links": (200, 200), "preview_revoke": (405, 404), "editing": (405, 200)}
 ENTRY_PAGES = SHARING | {"merge": (200, 200)}
+#: what people hand in of them is decided on a page of its own
+REVIEWED = (
+    "conferences.conference",
+    "conferences.event",
+    "conferences.finding",
+    "initiatives.initiative",
+    "initiatives.opportunity",
+)
+REVIEW = ("review", "review_preview")
 PREVIEWS = (
     "conferences.conference",
     "conferences.event",
@@ -303,6 +312,7 @@ def names_in_tables() -> set[str]:
     names = {f"admin:{m.replace('.', '_')}_{view}" for m in MODELS for view in views}
     names |= {f"admin:{m.replace('.', '_')}_preview" for m in PREVIEWS}
     names |= {f"admin:{m.replace('.', '_')}_version" for m in VERSIONED}
+    names |= {f"admin:{m.replace('.', '_')}_{view}" for m in REVIEWED for view in REVIEW}
     names |= {f"admin:{m.replace('.', '_')}_{button}" for m, button in BUTTONS}
     names |= {f"admin:{m.replace('.', '_')}_{tab}" for m in DESKS for tab in TABS}
     names |= {f"admin:{m.replace('.', '_')}_{page}" for m in PREVIEWS for page in SHARING}
@@ -369,6 +379,8 @@ def admin_url(app_label: str, model: str, view: str, rows: dict) -> str:
         "editing": f"{key}/bearbeitung/",
         "merge": f"{key}/zusammenfuehren/",
         "answered": f"{key}/beantwortet/",
+        "review": f"{key}/pruefung/",
+        "review_preview": f"{key}/pruefung/vorschau/",
         "version": f"{key}/history/{first_version(rows[f'{app_label}.{model}'])}/",
         "invite": f"{key}/einladen/",
         "remove": f"{key}/aus-dem-amt/{rows['places.office'].pk}/",
@@ -467,6 +479,9 @@ def expected_of_model(model: str, view: str, role: str, method: str) -> int:
         return expected_of_button(role, method)
     if model == "accounts_user" and view in PEOPLE_BUTTONS:
         return expected_of_people_button(view, role, method)
+    if view == "review_preview":  # only the initiative's change waits
+        agreed = 405 if method == "post" else 200
+        return agreed if model == "initiatives_initiative" and role != "other" else 404
     if view in TABS:
         return expected_of_tab(view, role, method)
     if view in ENTRY_PAGES:

@@ -44,7 +44,8 @@ PRIVATE = {
     "initiatives.IncomingPicture": {"credit"},
     "initiatives.Initiative": {"contact_email"},
     "initiatives.Suggestion": {"title", "summary", "place", "website", "message", "email", "name"},
-    "publishing.PendingVersion": {"changes", "reason"},
+    "publishing.PendingVersion": {"changes", "before", "reason"},
+    "publishing.ReturnedEntry": {"reason"},
     "registration.Answer": {"asked", "text"},
     "registration.ChangeRequest": {"wish", "note", "reply"},
     "registration.Companion": {"name"},
@@ -201,6 +202,7 @@ def north(marks) -> World:
         *private,
         "initiatives.suggestion",
         "publishing.pendingversion",
+        "publishing.returnedentry",
         "search.searchalert",
         *(key for key in here.rows if key.startswith("registration.")),
     ):

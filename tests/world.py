@@ -60,6 +60,9 @@ def world(marker: str = "Nord") -> World:
     rows["publishing.pendingversion"] = builders.pending_version(
         rows["initiatives.initiative"], people["coordinator"]
     )
+    rows["publishing.returnedentry"] = builders.returned_entry(
+        builders.initiative(office=office, state="returned")
+    )
     return World(office=office, rows=rows, **people)
 
 

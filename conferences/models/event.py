@@ -203,6 +203,21 @@ class Event(Entry):
     kind_position = 30
     search_parts = {"conferences.Workshop": "event_id", "conferences.Document": "event_id"}
     search_owners = {"conferences.Venue": "venue_id"}
+    pending_fields = (
+        "title",
+        "summary",
+        "introduction",
+        "organiser",
+        "starts",
+        "ends",
+        "venue",
+        "fields",
+        "target_groups",
+        "languages",
+        "registration_url",
+        "is_free",
+        "cost_note",
+    )
     home_title = _("Nächste Veranstaltungen")
     home_empty = _("Gerade ist keine Veranstaltung angekündigt.")
 

@@ -156,6 +156,9 @@ class InitiativeAdmin(EntryAdmin):
         others = (row for row in found(among, word) if is_alike(row.title, entry.title))
         return list(dict.fromkeys([*similar_initiatives(entry.title, limit=10), *others]))
 
+    def may_be_there(self, entry: Initiative) -> list:
+        return [row for row in similar_initiatives(entry.title) if row.pk != entry.pk]
+
     def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
         save_parts(formset, by=request.user)
 

@@ -13,6 +13,7 @@ from portal.lib.history import History
 from portal.places.models import AccessibilityFacts, Address, District
 from portal.publishing.models import (
     UNVERSIONED,
+    Author,
     EngagementForm,
     Entry,
     FieldOfAction,
@@ -122,6 +123,37 @@ class Initiative(Entry, Address, AccessibilityFacts):
     list_url = "initiatives:list"
     kind_position = 10
     search_parts = {"initiatives.Opportunity": "initiative_id"}
+    # Neither office, address and contact, which the office decides, nor when it was confirmed.
+    pending_fields = (
+        "title",
+        "short_name",
+        "summary",
+        "description",
+        "organisation",
+        "organisation_type",
+        "founded",
+        "website",
+        "phone",
+        "opening_hours",
+        "street",
+        "postcode",
+        "locality",
+        "municipality",
+        "latitude",
+        "longitude",
+        "districts",
+        "state_wide",
+        "fields",
+        "target_groups",
+        "engagement_forms",
+        "languages",
+        "good_practice",
+        "lessons",
+        *AccessibilityFacts.FACTS,
+        "accessibility_note",
+        "accessibility_checked_on",
+    )
+    author_related = ("created_by", "suggestion")
 
     class Meta:
         verbose_name = _("Initiative")
@@ -140,6 +172,14 @@ class Initiative(Entry, Address, AccessibilityFacts):
 
     def get_absolute_url(self) -> str:
         return reverse("initiatives:detail", args=[self.slug])
+
+    @property
+    def handed_in_by(self) -> Author | None:
+        """Whoever suggested it, as long as the portal keeps that; else whoever wrote it."""
+        suggestion = getattr(self, "suggestion", None)
+        if suggestion is None:
+            return super().handed_in_by
+        return Author(suggestion.name, suggestion.email, True, suggestion.message)
 
     @property
     def is_unconfirmed(self) -> bool:

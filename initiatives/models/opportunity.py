@@ -64,6 +64,16 @@ class Opportunity(Entry):
     card_template = "components/opportunity_card.html"
     list_url = "initiatives:list"
     kind_position = 20
+    pending_fields = (
+        "title",
+        "description",
+        "form",
+        "time",
+        "place",
+        "languages",
+        "requirements",
+        "until",
+    )
     search_owners = {"initiatives.Initiative": "initiative_id"}
     home_title = _("Das können Sie jetzt tun")
     home_empty = _("Gerade liegt kein Aufruf vor. Jede Initiative freut sich trotzdem über Sie.")

@@ -71,6 +71,7 @@ def _submitted(suggestion: Suggestion) -> Initiative:
         website=suggestion.website,
         office=district.office if district else None,
         state=State.SUBMITTED,
+        submitted_at=timezone.now(),
         state_wide=district is None,
         **_address(meant(find_places(suggestion.place)), district),
     )

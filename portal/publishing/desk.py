@@ -14,6 +14,7 @@ from portal.places.models import Office
 from .admin.scope import own_rows
 from .kinds import kinds
 from .models import Entry, PendingVersion, State
+from .queue import CHANGE
 
 CHANGES_SHOWN = 8
 
@@ -52,8 +53,8 @@ def pending(user: User, office: Office | None) -> Tile | None:
     if not user.is_superuser:
         rows = rows.filter(office__in=user.office_ids)
     rows = rows.filter(office=office) if office else rows
-    url = list_url(PendingVersion, office, decision__exact=PendingVersion.Decision.OPEN)
-    return waiting(Line(str(PendingVersion._meta.verbose_name_plural), url, rows))
+    url = list_url(PendingVersion, office, was=CHANGE)
+    return waiting(Line(_("Änderungen an veröffentlichten Einträgen"), url, rows))
 
 
 def changes(user: User, office: Office | None) -> Tile | None:

@@ -2,8 +2,9 @@ from .entry import EntryAdmin, when_and_who
 from .filters import FieldFilter, OfficeFilter, WeakAltFilter
 from .history import HistoryPages
 from .parts import PartAdmin, count_version, save_parts
+from .queue import PendingVersionAdmin
 from .scope import PROSE, OfficeScopedAdmin, ScopedInline, own_or_published, own_rows
-from .vocabulary import PendingVersionAdmin, VocabularyAdmin
+from .vocabulary import VocabularyAdmin
 
 __all__ = [
     "PROSE",

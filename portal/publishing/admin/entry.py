@@ -15,6 +15,7 @@ from .history import HistoryPages
 from .keeping import KeptParts
 from .merging import Merging
 from .preview import Previews, living_links
+from .review import Reviewing
 from .steps import StateSteps, planned_time
 
 STATE_FIELDS = [
@@ -27,7 +28,7 @@ STATE_FIELDS = [
 ]
 
 
-class EntryAdmin(HistoryPages, Editing, KeptParts, Previews, Merging, StateSteps):
+class EntryAdmin(Reviewing, HistoryPages, Editing, KeptParts, Previews, Merging, StateSteps):
     """An entry's list and form; a kind adds its columns, its fieldsets and its public view."""
 
     form = EntryForm

@@ -1,10 +1,9 @@
-"""The closed lists, and the changes people handed in."""
+"""The closed lists."""
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
-from portal.lib.admin import HouseAdmin, ReadOnlyAdmin
+from portal.lib.admin import HouseAdmin
 
 from ..models import (
     Addressee,
@@ -12,10 +11,8 @@ from ..models import (
     FieldOfAction,
     Language,
     OrganisationType,
-    PendingVersion,
     TargetGroup,
 )
-from .filters import OfficeFilter
 from .history import HistoryPages
 
 
@@ -60,25 +57,3 @@ class AddresseeAdmin(VocabularyAdmin):
 class LanguageAdmin(VocabularyAdmin):
     section_position = 80
     list_display = ["name", "code", "position"]
-
-
-@admin.register(PendingVersion)
-class PendingVersionAdmin(ReadOnlyAdmin):
-    """What waits for the office; deciding comes with the review."""
-
-    section = "initiatives"
-    section_position = 30
-    list_display = ["entry_title", "kind", "author", "created_at", "decision"]
-    list_filter = ["decision", OfficeFilter]
-    list_select_related = ["kind", "author"]
-    fields = ["entry_title", "kind", "based_on", "changes", "author", "created_at", "decision"]
-
-    def get_queryset(self, request: HttpRequest):
-        rows = super().get_queryset(request).prefetch_related("entry")
-        if request.user.is_superuser:
-            return rows
-        return rows.filter(office__in=request.user.office_ids)
-
-    @admin.display(description=_("Eintrag"))
-    def entry_title(self, pending: PendingVersion) -> str:
-        return str(pending.entry)

@@ -3,6 +3,7 @@ from .entry import UNVERSIONED, Entry, FormerSlug, PendingVersion, State
 from .picture import IncomingBase, Licence, PictureBase
 from .preview import PreviewLink
 from .prose import prose_field
+from .review import Author, ReturnedEntry
 from .vocabulary import (
     Addressee,
     EngagementForm,
@@ -16,6 +17,7 @@ from .vocabulary import (
 __all__ = [
     "UNVERSIONED",
     "Addressee",
+    "Author",
     "EditingNote",
     "EngagementForm",
     "Entry",
@@ -28,6 +30,7 @@ __all__ = [
     "PendingVersion",
     "PictureBase",
     "PreviewLink",
+    "ReturnedEntry",
     "State",
     "TargetGroup",
     "Vocabulary",

@@ -12,6 +12,7 @@ from portal.lib.slugs import free_slug
 from portal.places.models import Office
 
 from ..querysets import EntryQuerySet
+from .review import Author
 
 
 class State(models.TextChoices):
@@ -42,6 +43,7 @@ UNVERSIONED = (
     "changed_by",
     "published_by",
     "publish_planned_by",
+    "submitted_at",
 )
 
 
@@ -91,6 +93,7 @@ class Entry(models.Model):
         _("geplant für"), null=True, blank=True, editable=False, db_index=True
     )
     publish_planned_by = _by(_("geplant von"))
+    submitted_at = models.DateTimeField(_("eingereicht am"), null=True, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -119,6 +122,10 @@ class Entry(models.Model):
     #: under which heading an entry found by `linked_to` is named; some of these rows also carry
     #: `linked_parts`, the parts that are meant, each with its own `linked_as` and address
     linked_as: str = ""
+    #: what may be changed in a published entry by handing it in for review
+    pending_fields: tuple[str, ...] = ()
+    #: what the review's list needs to know who handed an entry in
+    author_related: tuple[str, ...] = ("created_by",)
 
     class Meta:
         abstract = True
@@ -184,6 +191,16 @@ class Entry(models.Model):
     def documents_to_preview(self) -> models.QuerySet:
         """Files that the entry's page names and that are public only with it."""
         return type(self)._base_manager.none()
+
+    @property
+    def handed_in_by(self) -> Author | None:
+        """Who hears what the office decides; nobody where an account is gone."""
+        return Author.of(self.created_by)
+
+    @property
+    def review_url(self) -> str:
+        """Where the office reads and decides what was handed in."""
+        return self.admin_url.removesuffix("change/") + "pruefung/"
 
     @property
     def is_published(self) -> bool:
@@ -266,6 +283,9 @@ class PendingVersion(models.Model):
     )
     based_on = models.PositiveIntegerField(_("beruht auf Fassung"))
     changes = models.JSONField(_("Änderungen"), help_text=_("{Feld: neuer Wert}"))
+    before = models.JSONField(
+        _("Stand davor"), default=dict, help_text=_("{Feld: Wert, als eingereicht wurde}")
+    )
     decision = models.CharField(
         _("Entscheidung"), max_length=10, choices=Decision, default=Decision.OPEN
     )
@@ -283,7 +303,7 @@ class PendingVersion(models.Model):
 
     class Meta:
         verbose_name = _("eingereichte Änderung")
-        verbose_name_plural = _("eingereichte Änderungen")
+        verbose_name_plural = _("Zur Prüfung")
         ordering = ["created_at"]
         constraints = [
             models.UniqueConstraint(

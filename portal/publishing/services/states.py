@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from portal.lib.history import sign
 
+from .. import mails
 from ..models import Entry, FormerSlug, State
 
 
@@ -63,6 +64,7 @@ def _move(entry: Entry, step: str, *, to: State, by) -> Entry:
         row = type(entry)._base_manager.select_for_update().get(pk=entry.pk)
         if not is_possible(step, row):
             raise StateChangeRefused(f"{row.get_state_display()} → {to.label}")
+        was_submitted = row.state == State.SUBMITTED
         row.changed_by = by
         sign(row, by)
         row.version += 1
@@ -71,5 +73,7 @@ def _move(entry: Entry, step: str, *, to: State, by) -> Entry:
         if to == State.PUBLISHED:
             mark_published(row, by=by)
         row.save()
+        if was_submitted and to == State.PUBLISHED:
+            mails.tell_published(row)
     entry.refresh_from_db()
     return row

@@ -1,5 +1,8 @@
 """How entries are listed and shown, whatever their kind."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -7,6 +10,7 @@ from django.views.generic import DetailView
 from django_filters.views import FilterView
 
 from ..models import FormerSlug
+from ..services.three_way import overlay
 
 
 class LenientPaginator(Paginator):
@@ -60,6 +64,13 @@ class EntryDetail(DetailView):
 
     is_preview = False
     is_shared = False
+    #: {field: JSON value} of a change handed in, shown in the office's preview as if it were made
+    overlaid: Mapping[str, Any] = {}
+
+    def get_object(self, queryset=None):
+        entry = super().get_object(queryset)
+        overlay(entry, self.overlaid)
+        return entry
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:

@@ -1,0 +1,231 @@
+"""What waits for the office's review, of all kinds, in one list.
+
+`settings.REVIEW_SOURCES` names functions that answer a list of `Source`s; a part of the house that
+lets people hand something in adds its own. The list is one union of narrow queries, so that a page
+of it costs the same however much waits.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    DateTimeField,
+    F,
+    IntegerField,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import User
+
+from .kinds import kinds
+from .models import Author, Entry, PendingVersion, State
+
+NEW, CHANGE = "neu", "aenderung"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row of the list."""
+
+    kind: Any
+    title: str
+    who: str
+    since: datetime
+    office: str
+    url: str
+
+    @property
+    def days(self) -> int:
+        return (timezone.now() - self.since).days
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows of one sort that wait.
+
+    `waiting(user)` are those the person may decide; `office` and `since` are the lookups of their
+    office and of the moment they were handed in; `items(keys)` makes {key: Item} of them.
+    """
+
+    key: str
+    #: what people filter by: the name of the kind of entry; NEW or CHANGE
+    kind: str
+    sort: str
+    waiting: Callable[[User], QuerySet]
+    office: str
+    since: Any
+    items: Callable[[list], dict[int, Item]]
+
+    def rows(self, user: User) -> QuerySet:
+        """(own office first, since, source, key, office) of what waits."""
+        mine = {f"{self.office}__in": user.office_ids}
+        return (
+            self.waiting(user)
+            .order_by()
+            .annotate(
+                queue_turn=Case(When(**mine, then=0), default=1, output_field=IntegerField()),
+                queue_since=Cast(self.since, DateTimeField()),
+                queue_source=Value(self.key, output_field=CharField()),
+                queue_key=Cast(F("pk"), BigIntegerField()),
+                queue_office=Cast(F(self.office), BigIntegerField()),
+            )
+            .values_list("queue_turn", "queue_since", "queue_source", "queue_key", "queue_office")
+        )
+
+
+def sources() -> list[Source]:
+    return [source for name in settings.REVIEW_SOURCES for source in import_string(name)()]
+
+
+class Queue:
+    """What waits for a person, own office first, oldest first; sliced like a list."""
+
+    def __init__(self, user: User, *, kind: str = "", sort: str = "", office: int | None = None):
+        self.sources = {
+            s.key: s for s in sources() if kind in ("", s.kind) and sort in ("", s.sort)
+        }
+        parts = [self._part(source, user, office) for source in self.sources.values()]
+        self._rows = parts[0].union(*parts[1:], all=True) if parts else None
+
+    @staticmethod
+    def _part(source: Source, user: User, office: int | None) -> QuerySet:
+        rows = source.rows(user)
+        return rows.filter(**{source.office: office}) if office else rows
+
+    def count(self) -> int:
+        return self._rows.count() if self._rows is not None else 0
+
+    __len__ = count
+
+    def __getitem__(self, wanted: slice) -> list[Item]:
+        if self._rows is None:
+            return []
+        order = ("queue_turn", "queue_since", "queue_source", "queue_key")
+        rows = list(self._rows.order_by(*order)[wanted])
+        found = {key: source.items(_keys(rows, key)) for key, source in self.sources.items()}
+        return [found[row[2]][row[3]] for row in rows if row[3] in found[row[2]]]
+
+
+def _keys(rows: Iterable, source: str) -> list:
+    return [row[3] for row in rows if row[2] == source]
+
+
+# --- what this part of the house knows ---
+def entry_sources() -> list[Source]:
+    """Entries of every kind that were handed in and never published."""
+    return [_entry_source(kind) for kind in kinds()]
+
+
+def _entry_source(kind: type[Entry]) -> Source:
+    name = str(kind._meta.model_name)
+    return Source(
+        key=name,
+        kind=name,
+        sort=NEW,
+        waiting=lambda user: _own(kind, user).filter(state=State.SUBMITTED),
+        office=kind._default_manager.all().office_path,  # type: ignore[attr-defined]
+        since=Coalesce(F("submitted_at"), F("created_at")),
+        items=lambda keys: _entry_items(kind, keys),
+    )
+
+
+def _own(kind: type[Entry], user: User) -> QuerySet:
+    """What the person decides as an office's staff, not as somebody's coordinator."""
+    rows: Any = kind._default_manager.all()
+    if user.is_superuser:
+        return rows
+    return rows.filter(**{f"{rows.office_path}__in": user.office_ids})
+
+
+def _entry_items(kind: type[Entry], keys: list) -> dict[int, Item]:
+    if not keys:
+        return {}
+    path = kind._default_manager.all().office_path  # type: ignore[attr-defined]
+    rows = kind._default_manager.filter(pk__in=keys).select_related(path, *kind.author_related)
+    return {row.pk: _entry_item(row) for row in rows}
+
+
+def _entry_item(row: Any) -> Item:
+    return Item(
+        kind=row._meta.verbose_name,
+        title=str(row),
+        who=who(row.handed_in_by),
+        since=row.submitted_at or row.created_at,
+        office=office_name(row),
+        url=row.review_url,
+    )
+
+
+def pending_sources() -> list[Source]:
+    """Changes of published entries, by kind."""
+    return [_pending_source(kind) for kind in kinds() if kind.pending_fields]
+
+
+def _pending_source(kind: type[Entry]) -> Source:
+    name = str(kind._meta.model_name)
+    return Source(
+        key=f"change-{name}",
+        kind=name,
+        sort=CHANGE,
+        waiting=lambda user: _open_versions(kind, user),
+        office="office",
+        since=F("created_at"),
+        items=lambda keys: _pending_items(kind, keys),
+    )
+
+
+def _open_versions(kind: type[Entry], user: User) -> QuerySet:
+    own = _own(kind, user)
+    content_type = ContentType.objects.get_for_model(kind)
+    rows = PendingVersion.objects.filter(kind=content_type, decision="open")
+    return rows.filter(object_id__in=own.values("pk"))
+
+
+def _pending_items(kind: type[Entry], keys: list) -> dict[int, Item]:
+    if not keys:
+        return {}
+    pending = list(PendingVersion.objects.filter(pk__in=keys).select_related("author", "office"))
+    path = kind._default_manager.all().office_path  # type: ignore[attr-defined]
+    rows = kind._default_manager.select_related(path)
+    entries = rows.in_bulk([row.object_id for row in pending])
+    return {
+        row.pk: _pending_item(row, entries[row.object_id])
+        for row in pending
+        if row.object_id in entries
+    }
+
+
+def _pending_item(row: PendingVersion, entry: Any) -> Item:
+    return Item(
+        kind=_("Änderung: %(kind)s") % {"kind": entry._meta.verbose_name},
+        title=str(entry),
+        who=who(Author.of(row.author)),
+        since=row.created_at,
+        office=office_name(entry),
+        url=entry.review_url,
+    )
+
+
+def who(author: Author | None) -> str:
+    if author is None:
+        return str(_("unbekannt"))
+    return str(_("%(name)s (Vorschlag)") % {"name": author}) if author.is_guest else str(author)
+
+
+def office_name(row: Any) -> str:
+    for step in type(row)._default_manager.all().office_path.split("__"):
+        row = getattr(row, step, None)
+    return row.short_name if row else str(_("landesweit"))
