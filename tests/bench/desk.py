@@ -28,7 +28,7 @@ LISTS = {
     "conferences/venue": ("", "Haus"),
     "registration/setup": ("", "Konferenz"),
     "registration/deletionrun": ("", ""),
-    "publishing/pendingversion": ("decision__exact=open", ""),
+    "publishing/pendingversion": ("was=aenderung", ""),
     "publishing/linkcheck": ("stand=tot", "example"),
     "outbox/letter": ("stand=haengt", "Anmeldung"),
     "accounts/user": ("is_active__exact=1", "example"),

@@ -80,7 +80,7 @@ class Hand:
         """Of a new entry all that is filled in."""
         names = [f.name for f in self._fields() if f.editable]
         kind = type(self.entry)
-        empty = {n: [] if kind._meta.get_field(n).many_to_many else None for n in names}
+        empty: dict = {n: [] if kind._meta.get_field(n).many_to_many else None for n in names}
         return compare(kind, empty, present(self.entry, names), rows_of=self.rows_of)
 
     def _fields(self) -> list:
@@ -164,14 +164,14 @@ class Reviewing(OfficeScopedAdmin):
             "error": error,
             "reason": request.POST.get("begruendung", ""),
             "look_alikes": self.may_be_there(entry) if hand.is_new else [],
-            "preview_url": self._preview_of(hand),
+            "preview_url": self._preview_of_change(hand),
             "public_url": entry.get_absolute_url() if entry.is_published else "",
             "edit_url": self._edit_url(hand),
             "last_return": None if hand.waits else last_return(entry),
         }
         return TemplateResponse(request, "admin/publishing/review.html", context)
 
-    def _preview_of(self, hand: Hand) -> str:
+    def _preview_of_change(self, hand: Hand) -> str:
         if self.preview_view is None or not hand.waits:
             return ""
         return "vorschau/" if hand.pending else "../vorschau/"

@@ -20,8 +20,8 @@ from portal.lib.history import explain, sign
 from .. import mails
 from ..comparing import differs
 from ..models import Entry, PendingVersion, ReturnedEntry, State
-from .three_way import cleaned, cleaned_keys, known, merged, plain, present
 from .states import StateChangeRefused
+from .three_way import cleaned, cleaned_keys, known, merged, plain, present
 
 Decision = PendingVersion.Decision
 WAITING = (Decision.OPEN, Decision.RETURNED)
