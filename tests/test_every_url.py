@@ -263,6 +263,9 @@ REVIEWED = (
     "initiatives.opportunity",
 )
 REVIEW = ("review", "review_preview")
+#: what is uploaded on a page of its own
+PICTURED = ("initiatives.initiative",)
+ENTRY_PAGES = SHARING | {"merge": (200, 200), "pictures": (200, 302)}
 PREVIEWS = (
     "conferences.conference",
     "conferences.event",
@@ -318,6 +321,7 @@ def names_in_tables() -> set[str]:
     names |= {f"admin:{m.replace('.', '_')}_{page}" for m in PREVIEWS for page in SHARING}
     names |= {f"admin:{m.replace('.', '_')}_editing" for m in EDITING}
     names |= {f"admin:{m.replace('.', '_')}_merge" for m in MERGED}
+    names |= {f"admin:{m.replace('.', '_')}_pictures" for m in PICTURED}
     names |= {f"admin:accounts_user_{button}" for button in PEOPLE_BUTTONS}
     own = {"registration:desks", "admin:registration_deletion_resume"}
     own = {"registration:desks", "registration:across", "admin:registration_deletion_resume"}
@@ -378,6 +382,7 @@ def admin_url(app_label: str, model: str, view: str, rows: dict) -> str:
         "preview_revoke": f"{key}/vorschau-links/beenden/",
         "editing": f"{key}/bearbeitung/",
         "merge": f"{key}/zusammenfuehren/",
+        "pictures": f"{key}/bilder/",
         "answered": f"{key}/beantwortet/",
         "review": f"{key}/pruefung/",
         "review_preview": f"{key}/pruefung/vorschau/",

@@ -12,6 +12,3 @@ class EventPictureAdmin(PictureAdmin):
     section = "events"
     section_position = 65
     whole = "event"
-    list_display = ["thumbnail", "alt", "credit", "licence", "used_in"]
-    list_display_links = ["alt"]
-    fieldsets = [(None, {"fields": ["preview", *PictureAdmin.described, "used_in"]})]

@@ -18,9 +18,10 @@ from portal.publishing.admin import (
     save_parts,
 )
 from portal.publishing.admin.merging import found
+from portal.publishing.admin.pictures_page import PicturesPage
 from portal.publishing.models import Entry
 
-from ..models import Initiative, Opportunity, Picture, Steward
+from ..models import Initiative, Opportunity, Steward
 from ..services.similar import is_alike, similar_initiatives
 from ..tables import InitiativeTable
 from ..views import InitiativeDetail
@@ -41,12 +42,6 @@ ACCESS = [
 class OpportunityInline(ScopedInline, admin.StackedInline):
     model = Opportunity
     fields = ["title", "description", "form", "time", "place", "until"]
-    classes = ["collapse"]
-
-
-class PictureInline(ScopedInline, admin.StackedInline):
-    model = Picture
-    fields = ["file", "alt", "caption", "credit", "licence", "position"]
     classes = ["collapse"]
 
 
@@ -107,7 +102,7 @@ def account_of(email: str) -> User:
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(EntryAdmin):
+class InitiativeAdmin(PicturesPage, EntryAdmin):
     section = "initiatives"
     section_position = 10
     preview_view = InitiativeDetail
@@ -117,7 +112,8 @@ class InitiativeAdmin(EntryAdmin):
     list_filter = ["state", ConfirmedFilter, OfficeFilter, FieldFilter, WeakAltFilter, "is_example"]
     list_select_related = ["office", "municipality"]
     search_fields = ["title", "short_name", "organisation", "summary", "locality"]
-    inlines = [OpportunityInline, PictureInline, StewardInline]
+    readonly_fields = [*EntryAdmin.readonly_fields, "pictures_line"]
+    inlines = [OpportunityInline, StewardInline]
     fieldsets = [
         (None, {"fields": ["title", "short_name", "office", "summary", "description"]}),
         (
@@ -140,6 +136,7 @@ class InitiativeAdmin(EntryAdmin):
             {"fields": ["fields", "target_groups", "engagement_forms", "languages"]},
         ),
         (_("Gute Praxis"), {"fields": ["good_practice", "lessons"], "classes": ["collapse"]}),
+        (_("Bilder"), {"fields": ["pictures_line"]}),
         (_("Barrierefreiheit"), {"fields": ACCESS, "classes": ["collapse"]}),
         (
             _("Bestätigung und Adresse"),

@@ -1,4 +1,4 @@
-"""The pictures of all initiatives of the office, and the page of one initiative's pictures."""
+"""The pictures of all initiatives of the office."""
 
 from django.contrib import admin
 
@@ -12,6 +12,3 @@ class InitiativePictureAdmin(PictureAdmin):
     section = "initiatives"
     section_position = 30
     whole = "initiative"
-    list_display = ["thumbnail", "alt", "credit", "licence", "used_in"]
-    list_display_links = ["alt"]
-    fieldsets = [(None, {"fields": ["preview", *PictureAdmin.described, "used_in"]})]

@@ -48,8 +48,8 @@ class UploadForm(forms.Form):
     )
 
 
-class PictureRowForm(forms.ModelForm):
-    """One picture's texts, rights, place in the order and important part."""
+class FocusForm(forms.ModelForm):
+    """A picture's important part as one field: „x-y" in per cent."""
 
     focus = forms.RegexField(
         FOCUS,
@@ -58,6 +58,27 @@ class PictureRowForm(forms.ModelForm):
         widget=FocusGrid,
         error_messages={"invalid": _("Bitte wählen Sie eine der neun Stellen.")},
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["focus"] = f"{self.instance.focus_x}-{self.instance.focus_y}"
+        self.fields["focus"].widget.picture = self.instance
+
+    def clean_focus(self) -> str:
+        value = self.cleaned_data["focus"]
+        if max(map(int, value.split("-"))) > 100:
+            raise forms.ValidationError(self.fields["focus"].error_messages["invalid"])
+        return value
+
+    def _post_clean(self) -> None:
+        x, y = self.cleaned_data.get("focus", "50-50").split("-")
+        self.instance.focus_x, self.instance.focus_y = int(x), int(y)
+        super()._post_clean()
+
+
+class PictureRowForm(FocusForm):
+    """One picture's texts, rights, place in the order and important part."""
+
     delete = forms.BooleanField(label=_("Dieses Bild löschen"), required=False)
 
     class Meta:
@@ -65,8 +86,6 @@ class PictureRowForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["focus"] = f"{self.instance.focus_x}-{self.instance.focus_y}"
-        self.fields["focus"].widget.picture = self.instance
         for name in ("alt", "caption", "credit"):
             self.fields[name].widget.attrs["class"] = "vTextField"
 
@@ -83,20 +102,12 @@ class PictureRowForm(forms.ModelForm):
     def to_be_deleted(self) -> bool:
         return self.is_bound and bool(self.cleaned_data.get("delete"))
 
-    def clean_focus(self) -> str:
-        value = self.cleaned_data["focus"]
-        if max(map(int, value.split("-"))) > 100:
-            raise forms.ValidationError(self.fields["focus"].error_messages["invalid"])
-        return value
-
     def _post_clean(self) -> None:
         """What is to be deleted need not be described well."""
         if self.cleaned_data.get("delete"):
             self._errors = ErrorDict()
-            return
-        x, y = self.cleaned_data.get("focus", "50-50").split("-")
-        self.instance.focus_x, self.instance.focus_y = int(x), int(y)
-        super()._post_clean()
+        else:
+            super()._post_clean()
 
 
 class WaitingRowForm(PictureRowForm):

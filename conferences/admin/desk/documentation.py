@@ -3,10 +3,9 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from portal.accounts.audit import record
 from portal.publishing.admin.pictures import tell_about_uploads, what_was_saved
+from portal.publishing.admin.pictures_page import note_deletions
 from portal.publishing.picture_forms import PictureDesk
 
 from ...document_forms import DocumentDesk, ReportForm
@@ -41,7 +40,7 @@ class DocumentationTab(DeskTab):
         leaving = documents.to_be_deleted + pictures.to_be_deleted
         if leaving and "loeschen" not in request.POST:
             return self._page(report, documents, pictures, leaving=leaving)
-        self._note_deletions(leaving)
+        note_deletions(self.event, leaving, by=request.user)
         return self._save(report, documents, pictures, uploaded)
 
     def _page(self, report, documents, pictures, **context) -> HttpResponse:
@@ -75,18 +74,3 @@ class DocumentationTab(DeskTab):
                 "Ihrem Programm noch einmal als barrierefreies PDF (PDF/UA)."
             )
             messages.warning(self.request, text % {"title": document.title})
-
-    def _note_deletions(self, leaving: list) -> None:
-        if not leaving:
-            return
-        text = ngettext(
-            "%(count)d Datei von „%(event)s“ gelöscht",
-            "%(count)d Dateien von „%(event)s“ gelöscht",
-            len(leaving),
-        )
-        record(
-            "deletion",
-            by=self.request.user,
-            text=text % {"count": len(leaving), "event": self.event},
-            office=self.event.office,
-        )

@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
+from django.forms.widgets import Script
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,9 @@ from django.utils.translation import ngettext
 
 from portal.lib.many_files import Received
 
+from ..forms import PartForm
 from ..models import PictureBase
+from ..picture_forms import FocusForm
 from .parts import PartAdmin
 
 
@@ -24,14 +27,28 @@ class AltFilter(admin.SimpleListFilter):
         return queryset.alt_to_check() if self.value() == "pruefen" else queryset
 
 
+class PicturePageForm(FocusForm, PartForm):
+    """The page of one picture: the same fields as on its entry's page, and its version."""
+
+
 class PictureAdmin(PartAdmin):
     """A list of pictures and the page of one. New ones come in on the page of their entry."""
 
-    described = ["alt", "caption", "credit", "licence", "focus_x", "focus_y", "position"]
-
+    form = PicturePageForm
     list_filter = [AltFilter, "licence"]
     search_fields = ["alt", "caption", "credit"]
     readonly_fields = ["preview", "used_in"]
+    list_display = ["thumbnail", "alt", "credit", "licence", "used_in"]
+    list_display_links = ["alt"]
+    fieldsets = [
+        (None, {"fields": ["preview", "alt", "caption", "credit", "licence"]}),
+        (_("Ausschnitt und Reihenfolge"), {"fields": ["focus", "position"]}),
+        (_("Verwendung"), {"fields": ["used_in"]}),
+    ]
+
+    class Media:
+        css = {"all": ["css/pictures.css", "css/admin-files.css"]}
+        js = [Script("js/focus.js", defer=True)]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
