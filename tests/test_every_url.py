@@ -214,8 +214,6 @@ MODELS = {
 VERBS = {"changelist": "v", "add": "a", "change": "v", "delete": "d", "history": "v"}
 #: buttons about people, for whoever looks after them: (GET, POST) for leads and administrators
 PEOPLE_BUTTONS = {"invite": (405, 302), "remove": (200, 302)}
-#: buttons on the page of one row: POST leads back to it for whoever may see it, GET answers 405
-BUTTONS = (("initiatives.enquiry", "answered"),)
 NOT_YOURS = ("change", "delete", "history", "preview", "version", "review")
 #: whose versions are kept; one of them is brought back by whoever may change the row
 VERSIONED = (
@@ -247,13 +245,11 @@ EXCHANGE = {
     "admin:exchange_importjob_template": (200, 405),
     "admin:exchange_importjob_export": (405, 200),
 }
-NOT_YOURS = ("change", "delete", "history", "preview")
 #: of every kind of entry: what its open form says by script, (GET, POST {}) for who may change it
 EDITING = ("initiatives.opportunity",)
 MERGED = ("conferences.finding", "initiatives.initiative")
 #: of those with a page of their own, the secret links to it
 SHARING = {"preview_links": (200, 200), "preview_revoke": (405, 404), "editing": (405, 200)}
-ENTRY_PAGES = SHARING | {"merge": (200, 200)}
 #: what people hand in of them is decided on a page of its own
 REVIEWED = (
     "conferences.conference",
@@ -323,9 +319,8 @@ def names_in_tables() -> set[str]:
     names |= {f"admin:{m.replace('.', '_')}_merge" for m in MERGED}
     names |= {f"admin:{m.replace('.', '_')}_pictures" for m in PICTURED}
     names |= {f"admin:accounts_user_{button}" for button in PEOPLE_BUTTONS}
-    own = {"registration:desks", "admin:registration_deletion_resume"}
     own = {"registration:desks", "registration:across", "admin:registration_deletion_resume"}
-    own = {"registration:desks", "admin:registration_deletion_resume", *EXCHANGE}
+    own |= set(EXCHANGE)
     return names | PUBLIC | set(FORMS) | set(ACCOUNT) | set(ADMIN) | set(DESK) | own
 
 
