@@ -220,6 +220,7 @@ CHORES = [
     ("conferences.registration.services.reminding.thank", timedelta(minutes=30)),
     ("conferences.registration.services.delete_due", timedelta(hours=1)),
     ("portal.accounts.sessions.clear_sessions", timedelta(days=1)),
+    ("portal.publishing.services.history.begin_history", timedelta(hours=1)),
     ("portal.publishing.services.history.forget_old_versions", timedelta(days=1)),
     ("portal.publishing.services.review.forget_decided", timedelta(days=1)),
     ("portal.search.counts.forget_old_counts", timedelta(hours=12)),

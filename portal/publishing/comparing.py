@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from functools import cached_property
+from html import unescape
 from itertools import pairwise
 from typing import Any
 
@@ -49,6 +50,8 @@ class Difference:
     before: str
     after: str
     name: str = ""
+    #: whether both are names in a row, told one from the other by commas
+    is_list: bool = False
 
     @cached_property
     def segments(self) -> list[Segment]:
@@ -62,8 +65,20 @@ class Difference:
         return stayed >= STAYED * max(len(self.before), len(self.after), 1)
 
     @property
+    def names(self) -> list[Segment]:
+        """Each name of both lists once, in their order."""
+        old, new = (text.split(", ") if text else [] for text in (self.before, self.after))
+        every = sorted({*old, *new})
+        return [
+            Segment("same" if n in old and n in new else "gone" if n in old else "new", n)
+            for n in every
+        ]
+
+    @property
     def marked(self) -> str:
         """Both states as HTML: what goes is struck out, what comes underlined, each also said."""
+        if self.is_list:
+            return format_html_join(", ", "{}", ((mark(part),) for part in self.names))
         if self.is_one_text:
             return format_html_join("", "{}", ((mark(part),) for part in self.segments))
         empty = format_html('<span class="compared-empty">{}</span>', _("leer"))
@@ -138,7 +153,7 @@ def compare_all(
     model: type[Model], pairs: list[tuple[Values, Values]], *, rows_of: RowsOf = everything
 ) -> list[list[Difference]]:
     """The same for many pairs; names are asked once per model, however many there are."""
-    fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    fields = in_order(model)
     changed = [[f for f in fields if differs(f, *pair)] for pair in pairs]
     names = _names(changed, pairs, rows_of)
     return [
@@ -151,6 +166,13 @@ def given(field: Field | ManyToManyField, values: Values) -> Any:
     """What stands for the field, under its name or its column, from a row or from JSON."""
     value = values.get(field.name, values.get(getattr(field, "attname", field.name)))
     return sorted(value or [], key=str) if isinstance(field, ManyToManyField) else value
+
+
+def in_order(model: type[Model]) -> list:
+    """A model's fields as people are used to them: what can be handed in is listed so."""
+    fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    order = list(getattr(model, "pending_fields", ()))
+    return sorted(fields, key=lambda f: order.index(f.name) if f.name in order else len(order))
 
 
 def value_of(field: Field | ManyToManyField, values: Values) -> Any:
@@ -188,7 +210,7 @@ def _difference(field, before: Values, after: Values, names: dict) -> Difference
     old, new = readable(field, before, names), readable(field, after, names)
     if isinstance(field, ProseField):
         old, new = without_tags(old, new)
-    return Difference(str(field.verbose_name), old, new, field.name)
+    return Difference(str(field.verbose_name), old, new, field.name, field.many_to_many or False)
 
 
 def readable(field: Field | ManyToManyField, values: Values, names: dict) -> str:
@@ -242,6 +264,13 @@ def names_of(rows: QuerySet, keys: Iterable) -> dict:
 
 def without_tags(*texts: str) -> list[str]:
     """Longer texts as plain paragraphs, unless they differ in their headings or links only."""
-    plain = [strip_tags(BLOCK_END.sub("\n", html)).strip() for html in texts]
+    plain = [_paragraphs(html) for html in texts]
     same = len({" ".join(text.split()) for text in plain}) == 1
     return list(texts) if same else plain
+
+
+def _paragraphs(html: str) -> str:
+    """One line each; where the source breaks its lines makes no difference."""
+    text = strip_tags(BLOCK_END.sub("\n", " ".join(html.split())))
+    lines = (line.strip() for line in unescape(text).split("\n"))
+    return "\n".join(line for line in lines if line)

@@ -129,7 +129,8 @@ def _difference(form: forms.BaseForm, name: str) -> Difference:
     stored, typed = (readable(bound.field, value) for value in (bound.initial, bound.data))
     if isinstance(bound.field.widget, ProseWidget):
         stored, typed = without_tags(stored, typed)
-    return Difference(str(bound.label), stored, typed, name)
+    is_list = isinstance(bound.field, forms.ModelMultipleChoiceField)
+    return Difference(str(bound.label), stored, typed, name, is_list)
 
 
 def fingerprint(row: Model) -> str:

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conferences.loading_examples import load_examples, missing_ground
+from portal.publishing.services.history import begin_history
 
 
 class Command(BaseCommand):
@@ -15,6 +16,7 @@ class Command(BaseCommand):
             raise CommandError("Bitte laden Sie zuerst das Netzwerk: manage.py load_network")
         with transaction.atomic():
             made = load_examples(timezone.localdate())
+            begin_history()
         if verbosity:
             new = ", ".join(f"{count} {name}" for name, count in made.items())
             self.stdout.write(f"Beispiele geladen: {new}." if new else "Beispiele sind schon da.")

@@ -121,7 +121,7 @@ class HistoryPages:
         changes = compare_all(self.model, pairs, rows_of=readable_rows(request.user))
         may = row is not None and self.has_change_permission(request, row)  # type: ignore[attr-defined]
         return [
-            self._step(version, differences, may and index + start > 0)
+            self._step(version, differences, may and index + start > 0, index + 1 < len(found))
             for index, (version, differences) in enumerate(zip(found, changes, strict=False))
         ]
 
@@ -132,11 +132,14 @@ class HistoryPages:
         fields = {f.attname: f for f in self.model._meta.concrete_fields}
         return {k: fields[k].get_default() if k in fields else [] for k in said[0]}
 
-    def _step(self, version: Any, differences: list[Difference], may_restore: bool) -> dict:
+    def _step(
+        self, version: Any, differences: list[Difference], may_restore: bool, has_before: bool
+    ) -> dict:
         return {
             "version": version,
             "what": WHAT[version.history_type],
             "differences": differences,
+            "has_before": has_before,
             "is_beginning": version.history_change_reason == BEGINNING,
             "restore_url": f"{version.history_id}/" if may_restore else "",
         }

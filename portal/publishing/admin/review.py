@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
-from ..comparing import Difference, compare, value_of
+from ..comparing import Difference, compare, in_order, value_of
 from ..models import Author, Entry, PendingVersion, ReturnedEntry, State
 from ..services import StateChangeRefused, publish
 from ..services import review as services
@@ -78,13 +78,11 @@ class Hand:
     # --- what it says ---
     def said(self) -> list[Difference]:
         """Of a new entry all that is filled in."""
-        names = [f.name for f in self._fields() if f.editable]
         kind = type(self.entry)
-        empty: dict = {n: [] if kind._meta.get_field(n).many_to_many else None for n in names}
+        fields = [f for f in in_order(kind) if f.editable and f.name != "id"]
+        names = [field.name for field in fields]
+        empty = {f.name: [] if f.many_to_many else f.get_default() for f in fields}
         return compare(kind, empty, present(self.entry, names), rows_of=self.rows_of)
-
-    def _fields(self) -> list:
-        return [*self.entry._meta.concrete_fields, *self.entry._meta.many_to_many]
 
     def differences(self) -> list[Difference]:
         """The public version against the one that would be published."""
