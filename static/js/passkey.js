@@ -11,7 +11,8 @@ const toText = (buffer) =>
     .replaceAll("/", "_")
     .replaceAll("=", "");
 
-const named = (list) => (list || []).map((one) => ({ ...one, id: fromText(one.id) }));
+// Without the empty "transports", which browsers refuse.
+const named = (list) => (list || []).map(({ type, id }) => ({ type, id: fromText(id) }));
 
 // What the server sends has texts where the browser wants bytes, and the other way round.
 function forBrowser({ publicKey }) {

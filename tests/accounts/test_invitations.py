@@ -72,7 +72,7 @@ def test_a_new_account_gets_a_letter_with_a_link(desk, ours):
     add(desk, ours)
     letter = Email.objects.get()
     assert letter.to == ["neu@example.org"]
-    assert "Amt für regionale Landesentwicklung Braunschweig hat für Sie" in letter.message
+    assert "das Amt für regionale Landesentwicklung Braunschweig hat für Sie" in letter.message
     assert "/konto/anmelden/code/" in letter.message
     assert Invitation.objects.get().digest not in letter.message
     assert lines() == [

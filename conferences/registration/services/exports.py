@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conferences.models import Event, Workshop
+from portal.accounts.audit import record
 from portal.accounts.models import User
 
 from ..models import Answer, Needs, Registration, WorkshopChoice
@@ -236,3 +237,4 @@ def note_export(event: Event, what: str, *, by: User) -> None:
     """Keep that `by` took this list of the event along; no personal data."""
     text = gettext("Liste ausgegeben: %(what)s") % {"what": what}
     LogEntry.objects.log_actions(by.pk, [event], CHANGE, text, single_object=True)
+    record("export", by=by, text=f"{text} – {event}", office=event.office)

@@ -48,7 +48,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         verbose_name = _("Eintrag im Protokoll")
-        verbose_name_plural = _("Protokoll")
+        verbose_name_plural = _("Protokolleinträge")
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
