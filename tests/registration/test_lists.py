@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from conferences.registration import services
 from conferences.registration.models import Registration
 from conferences.registration.services import Wish
+from portal.accounts.models import AuditEntry
 from tests import builders as build
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +222,9 @@ def test_names_are_handed_out_on_a_click_only_and_it_is_noted_who_took_which(
     assert (note.user, note.object_id) == (lead, str(event.pk))
     assert note.change_message.startswith("Liste ausgegeben: ")
     assert "Ida" not in note.change_message
+    entry = AuditEntry.objects.get(kind="export")
+    assert (entry.by, entry.office) == (lead, event.office)
+    assert entry.text == f"{note.change_message} – {event}"
 
 
 @pytest.mark.parametrize("part", [*PAPER, "datei", "bedarfe"])
