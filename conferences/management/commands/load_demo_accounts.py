@@ -9,6 +9,7 @@ from django.db import transaction
 from initiatives.models import Initiative, Steward
 from portal.accounts.models import Membership, User
 from portal.places.models import Office
+from portal.publishing.services.review import hand_in
 
 PASSWORD = "mosaik-demo-2017"  # noqa: S105 - printed on purpose; refused outside the demo
 STEWARDED = "ehra-lessien-ein-dorf-ein-team"
@@ -69,6 +70,15 @@ def _load_coordinator() -> None:
         Steward.objects.bulk_create(
             Steward(user=user, initiative=initiative) for initiative in _to_be_kept()
         )
+        _hand_in_something(user)
+
+
+def _hand_in_something(user: User) -> None:
+    """So that the office's queue shows what it is for: a change of an example."""
+    examples = Initiative.objects.published().filter(stewardships__user=user, is_example=True)
+    if example := examples.order_by("pk").first():
+        words = f"{example.summary[:270]} Auch am Wochenende."
+        hand_in(example, {"summary": words, "phone": "0531 555 01"}, author=user)
 
 
 def _to_be_kept() -> list[Initiative]:
