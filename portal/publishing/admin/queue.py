@@ -30,7 +30,7 @@ class QueueFilter(forms.Form):
         choices=[
             ("", _("alles")),
             ("neu", _("neue Einträge")),
-            ("aenderung", _("Änderungen an veröffentlichten")),
+            ("aenderung", _("Änderungen")),
         ],
     )
     amt = forms.ModelChoiceField(
