@@ -5,37 +5,40 @@ Every one can be stopped with one click of the mail program (RFC 8058) and by a 
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.formats import date_format
 
 from portal.search.models import SearchAlert
+
+from .letters import letter_of
 
 
 def send_confirmation(alert: SearchAlert) -> None:
     """Is this address yours? Anybody can have this letter sent to anybody, so nothing of what was
     typed into the search stands in it; the page behind the link tells."""
     url = _url("initiatives:alert_confirm", alert.confirm_token)
-    _send(alert, "confirm", _("Möchten Sie Neues zu Ihrer Suche erfahren?"), url=url)
+    day = date_format(alert.delete_on, "j. F Y")
+    _send(alert, "confirm", {"link": url, "loeschtag": day})
 
 
 def send_already_following(alert: SearchAlert) -> None:
     """To somebody who asked again for what they already get."""
-    _send(alert, "already", _("Sie bekommen diese Nachrichten schon"))
+    _send(alert, "already", {"suche": alert.description})
 
 
 def send_news(alert: SearchAlert, initiatives: list, needs: list) -> None:
     """What was published since the last letter."""
     url = f"{settings.SITE_URL}{reverse('initiatives:list')}?{alert.query}".rstrip("?")
-    _send(alert, "news", _("Neues zu Ihrer Suche"), initiatives=initiatives, needs=needs, url=url)
+    values = {"suche": alert.description}
+    _send(alert, "news", values, initiatives=initiatives, needs=needs, url=url)
 
 
-def _send(alert: SearchAlert, name: str, subject: str, **context) -> None:
+def _send(alert: SearchAlert, name: str, values: dict[str, str], **context) -> None:
+    """Searches belong to no office; the words for all hold."""
     stop_url = _url("initiatives:alert_stop", alert.stop_token)
-    context |= {"alert": alert, "stop_url": stop_url}
-    context |= {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
-    body = render_to_string(f"initiatives/mail/alert_{name}.txt", context)
-    EmailMessage(subject, body, to=[alert.email], headers=_headers(stop_url)).send()
+    draft = letter_of(f"alert_{name}", None, values, stop_url=stop_url, **context)
+    headers = _headers(stop_url)
+    EmailMessage(draft.subject, draft.text, to=[alert.email], headers=headers).send()
 
 
 def _headers(stop_url: str) -> dict[str, str]:

@@ -1,15 +1,16 @@
 """The letters of the initiatives' pages: one function each, written to the outbox.
 
-What visitors typed never reaches a subject or a sender's name; in the text it stands quoted.
+What they say stands in `letter_kinds`, or where the office worded it itself. What visitors typed
+never reaches a subject or a sender's name; in the text it stands quoted.
 """
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .models import Enquiry, Suggestion
+from .letters import letter_of
+from .models import Enquiry, Initiative, Suggestion
 
 #: so that nobody's holiday notice answers a machine
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}
@@ -18,8 +19,9 @@ AUTOMATIC = {"Auto-Submitted": "auto-generated"}
 def send_enquiry(enquiry: Enquiry, *, to: list[str]) -> None:
     """To the initiative: somebody wants to help. An answer goes to that person."""
     if to:
-        subject = _("Jemand möchte helfen: %(title)s") % {"title": enquiry.initiative}
-        letter = _letter("enquiry", subject, to, enquiry=enquiry)
+        values = _title_of(enquiry.initiative) | {"aufruf": _call_in(enquiry)}
+        office = enquiry.initiative.office_id
+        letter = _letter("enquiry", office, to, values, {}, enquiry=enquiry)
         letter.reply_to = [enquiry.email]
         letter.send()
 
@@ -27,27 +29,39 @@ def send_enquiry(enquiry: Enquiry, *, to: list[str]) -> None:
 def send_copy_link(enquiry: Enquiry, token: str) -> None:
     """To the address the writer gave: is it yours? Nothing of what was typed stands in it."""
     url = settings.SITE_URL + reverse("initiatives:copy", args=[token])
-    subject = _("Möchten Sie eine Kopie Ihrer Nachricht?")
-    _letter("copy_link", subject, [enquiry.email], AUTOMATIC, enquiry=enquiry, url=url).send()
+    values = _title_of(enquiry.initiative) | {"link": url}
+    _letter("copy_link", enquiry.initiative.office_id, [enquiry.email], values).send()
 
 
 def send_copy(enquiry: Enquiry) -> None:
     """To the writer, whose address is confirmed: what they wrote."""
-    subject = _("Ihre Nachricht an: %(title)s") % {"title": enquiry.initiative}
-    _letter("copy", subject, [enquiry.email], AUTOMATIC, enquiry=enquiry).send()
+    office, values = enquiry.initiative.office_id, _title_of(enquiry.initiative)
+    _letter("copy", office, [enquiry.email], values, enquiry=enquiry).send()
 
 
 def send_suggestion_link(suggestion: Suggestion, token: str) -> None:
     """To whoever suggests an initiative: is this address yours? Nothing typed stands in it."""
     url = settings.SITE_URL + reverse("initiatives:suggestion", args=[token])
-    subject = _("Bitte bestätigen Sie Ihren Vorschlag")
-    _letter("suggestion_link", subject, [suggestion.email], AUTOMATIC, url=url).send()
+    office = suggestion.district.office_id if suggestion.district else None
+    _letter("suggestion_link", office, [suggestion.email], {"link": url}).send()
 
 
-def _letter(name: str, subject: str, to: list[str], headers=None, **context) -> EmailMessage:
-    context |= {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
-    body = render_to_string(f"initiatives/mail/{name}.txt", context)
-    return EmailMessage(one_line(subject), body, to=to, headers=dict(headers or {}))
+def _letter(
+    name: str, office: int | None, to: list[str], values: dict, headers=None, **context
+) -> EmailMessage:
+    draft = letter_of(name, office, values, **context)
+    given = AUTOMATIC if headers is None else headers
+    return EmailMessage(draft.subject, draft.text, to=to, headers=dict(given))
+
+
+def _title_of(initiative: Initiative) -> dict[str, str]:
+    return {"initiative": one_line(initiative.title)}
+
+
+def _call_in(enquiry: Enquiry) -> str:
+    if not enquiry.opportunity:
+        return ""
+    return _("Es geht um den Aufruf „%(title)s“.") % {"title": enquiry.opportunity.title}
 
 
 def one_line(text: str) -> str:

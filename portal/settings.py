@@ -200,6 +200,13 @@ POST_OFFICE = {
     "CELERY_ENABLED": False,
 }
 
+# The letters an office may word itself: lists of `portal.outbox.wording.LetterKind`.
+LETTER_KINDS = [
+    "conferences.registration.letter_kinds.KINDS",
+    "initiatives.letter_kinds.KINDS",
+    "portal.outbox.letter_kinds.KINDS",
+]
+
 # What the worker does by the clock: (a function without arguments, how often it is due).
 CHORES = [
     ("portal.publishing.services.publish_due", timedelta(minutes=1)),
@@ -243,7 +250,11 @@ EVENT_TABS = [
     "conferences.admin.desk.findings.FindingsTab",
     "conferences.admin.desk.documentation.DocumentationTab",
     "conferences.admin.desk.stands.StandsTab",
+    "conferences.registration.admin.letters.LettersTab",
+    "conferences.registration.admin.letters.LetterTab",
+    "conferences.registration.admin.letters.LetterResetTab",
     "conferences.registration.admin.desk.NumbersTab",
+    "conferences.admin.desk.cloning.CloneTab",
 ]
 
 # What lies on the office's desk, the most urgent first: functions (user, office) -> Tile or None.
@@ -269,6 +280,10 @@ REVIEW_SOURCES = [
     "portal.publishing.queue.entry_sources",
     "portal.publishing.queue.pending_sources",
 ]
+
+# What parts above conferences copy when an event becomes the template of the next one:
+# `conferences.services.cloning.Part`.
+EVENT_CLONING = ["conferences.registration.services.cloning.PART"]
 
 # --- sign-in ------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -22,7 +22,7 @@ from initiatives import models as initiatives
 from portal.accounts.audit import record
 from portal.accounts.models import AuditEntry, Membership, User
 from portal.exchange.models import ImportFile, ImportJob, ImportRow
-from portal.outbox.models import Letter
+from portal.outbox.models import Letter, LetterText
 from portal.pages.models import Page
 from portal.places.models import District, Municipality, Office, Postcode
 from portal.publishing import models as publishing
@@ -136,6 +136,21 @@ def coordinator(initiative_=None, *, part: str = "main", **values) -> User:
         user=person, initiative=initiative_ or initiative(), part=part
     )
     return person
+
+
+# --- words of letters ---------------------------------------------------------------------
+THANKS = "registration.thanks"
+
+
+def letter_text(office: Office | None = None, **values) -> LetterText:
+    """An office's own words for a letter; without an office for all."""
+    defaults = {"key": THANKS, "subject": "Unser Dank", "body": "Unser Wort.\n{rueckmeldung}"}
+    return _create(LetterText, **{**defaults, "office": office, **values})
+
+
+def event_text(event_, **values) -> registrations.EventText:
+    defaults = {"key": THANKS, "subject": "Dank hier", "body": "Wort hier.\n{rueckmeldung}"}
+    return _create(registrations.EventText, **{**defaults, "event": event_, **values})
 
 
 # --- vocabularies -------------------------------------------------------------------------

@@ -279,7 +279,18 @@ TABS = {
     "people": ("personen", 405),
     "findings": ("ergebnisse", 200),
     "stands": ("staende", 200),
+    "letters": ("briefe", 405),
+    "clone": ("als-vorlage", 200),
+    "letter": ("briefe/registration.thanks", 200),
+    "letter_reset": ("briefe/registration.thanks/zuruecksetzen", 302),
     "numbers": ("zahlen", 405),
+}
+#: the words of letters: {view: (last part of the address, editors GET, POST {}, leads GET, POST)};
+#: the office's own words, so another office's are not there
+WORDS = {
+    "changelist": ("", 200, 405, 200, 405),
+    "edit": ("registration.thanks/", 200, 403, 200, 200),
+    "reset": ("registration.thanks/zuruecksetzen/", 403, 403, 200, 302),
 }
 DESKS = ("conferences.conference", "conferences.event")
 
@@ -321,6 +332,8 @@ def names_in_tables() -> set[str]:
     names |= {f"admin:accounts_user_{button}" for button in PEOPLE_BUTTONS}
     own = {"registration:desks", "registration:across", "admin:registration_deletion_resume"}
     own |= set(EXCHANGE)
+    names |= {f"admin:outbox_lettertext_{view}" for view in WORDS}
+    own |= {"admin:pages_page_reset"}
     return names | PUBLIC | set(FORMS) | set(ACCOUNT) | set(ADMIN) | set(DESK) | own
 
 
@@ -364,6 +377,9 @@ def url_of(name: str, rows: dict) -> str:
 
 
 def admin_url(app_label: str, model: str, view: str, rows: dict) -> str:
+    if model == "lettertext":
+        scope = f"{rows['places.office'].slug}/" if view != "changelist" else ""
+        return f"/verwaltung/outbox/lettertext/{scope}{WORDS[view][0]}"
     if f"{app_label}.{model}" not in MODELS:
         return reverse(f"admin:{app_label}_{model}_{view}".removesuffix("_"))
     base = reverse(f"admin:{app_label}_{model}_changelist")
@@ -386,6 +402,7 @@ def admin_url(app_label: str, model: str, view: str, rows: dict) -> str:
         "remove": f"{key}/aus-dem-amt/{rows['places.office'].pk}/",
         "apply": f"{key}/uebernehmen/",
         "again": f"{key}/erneut/",
+        "reset": f"{key}/zuruecksetzen/",
         **{tab: f"{key}/{path}/" for tab, (path, _post) in TABS.items()},
     }
     return base + endings.get(view, f"{key}/{view}/")
@@ -482,6 +499,8 @@ def expected_of_model(model: str, view: str, role: str, method: str) -> int:
     if view == "review_preview":  # only the initiative's change waits
         agreed = 405 if method == "post" else 200
         return agreed if model == "initiatives_initiative" and role != "other" else 404
+    if model == "outbox_lettertext":
+        return expected_of_words(view, role, method)
     if view in TABS:
         return expected_of_tab(view, role, method)
     if view in ENTRY_PAGES:
@@ -492,7 +511,7 @@ def expected_of_model(model: str, view: str, role: str, method: str) -> int:
     if view == "preview" and method == "post":
         return 405
     verb = "c" if (view, method) == ("change", "post") else VERBS.get(view, "v")
-    verb = "c" if view == "version" else verb
+    verb = "c" if view in ("version", "reset") else verb
     not_yours = scoped and role == "other" and view in NOT_YOURS
     refused_first = verb == "c" and verb not in editor
     if not_yours and editor and verb in administrator and not refused_first:
@@ -525,6 +544,15 @@ def expected_of_button(role: str, method: str) -> int:
     if method == "get":
         return 405
     return 404 if role == "other" else 302
+
+
+def expected_of_words(view: str, role: str, method: str) -> int:
+    """Editors read their office's words, leads and administrators change them."""
+    if role == "other" and view != "changelist":
+        return 404
+    _route, *agreed = WORDS[view]
+    first = 2 if role in ("lead", "administrator") else 0
+    return agreed[first + (method == "post")]
 
 
 def expected_of_tab(tab: str, role: str, method: str) -> int:

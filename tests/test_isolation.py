@@ -46,10 +46,12 @@ PRIVATE = {
     "initiatives.Suggestion": {"title", "summary", "place", "website", "message", "email", "name"},
     "publishing.PendingVersion": {"changes", "before", "reason"},
     "publishing.ReturnedEntry": {"reason"},
+    "outbox.LetterText": {"subject", "body"},
     "registration.Answer": {"asked", "text"},
     "registration.ChangeRequest": {"wish", "note", "reply"},
     "registration.Companion": {"name"},
     "registration.DeletionRun": {"numbers"},
+    "registration.EventText": {"subject", "body"},
     "registration.Feedback": {"comment"},
     "registration.Message": {"subject", "body"},
     "registration.Needs": {"children_ages", "other"},
@@ -101,7 +103,9 @@ SECRET = {
     "initiatives.Enquiry": {"copy_digest", "sending"},
     "initiatives.Suggestion": {"link_digest", "sending"},
     "outbox.ChoreRun": {"name", "failure"},
+    "outbox.LetterText": {"key"},
     "publishing.PreviewLink": {"digest"},
+    "registration.EventText": {"key"},
     "registration.Feedback": {"sending"},
     "registration.Message": {"sending"},
     "registration.ChangeRequest": {"sending"},
@@ -201,6 +205,7 @@ def north(marks) -> World:
     for key in (
         *private,
         "initiatives.suggestion",
+        "outbox.lettertext",
         "publishing.pendingversion",
         "publishing.returnedentry",
         "search.searchalert",
@@ -407,6 +412,7 @@ def test_the_offices_own_lead_finds_them_on_the_same_walk(client, north, portal,
     assert {"registration.Companion.name", "registration.Answer.text"} <= places
     assert {"registration.Needs.other", "registration.Message.body"} <= places
     assert {"exchange.ImportJob.file_name", "exchange.ImportRow.errors"} <= places
+    assert {"outbox.LetterText.subject", "registration.EventText.body"} <= places
 
 
 @pytest.mark.parametrize("role", ["editor", "coordinator"])

@@ -44,6 +44,7 @@ def world(marker: str = "Nord") -> World:
     add_registration(rows, office, marker)
     rows["accounts.auditentry"] = builders.audit_entry(office=office)
     rows["exchange.importjob"] = builders.import_job(office)
+    rows["outbox.lettertext"] = builders.letter_text(office)
     rows["search.searchalert"] = builders.search_alert()
     rows["search.searchcount"] = builders.search_count()
     rows["search.synonym"] = builders.synonym()
@@ -135,6 +136,7 @@ def add_registration(rows: dict, office: Office, marker: str) -> None:
         office=office, title=f"Anmeldung {marker}", host=rows["initiatives.initiative"], capacity=9
     )
     rows["registration.event"] = event
+    rows["registration.eventtext"] = builders.event_text(event)
     rows["registration.rules"] = Rules.objects.create(office=office)
     rows["registration.question"] = question = builders.question(event)
     workshop = builders.workshop(event, slot=builders.slot(event), capacity=5)

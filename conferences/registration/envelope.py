@@ -11,13 +11,17 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from portal.outbox.twin import twin_of, twin_parts
+from portal.outbox.wording import Draft, Words, filled, letter_kinds, written_in
 from portal.outbox.writing import Enclosure, write
 
 from .calendar import CONTENT_TYPE, FILE_NAME, registration_calendar
+from .letter_kinds import PREFIX
 from .link import address_of
 from .models import Message, Registration, RegistrationLetter, WorkshopChoice
 from .names import harmless
-from .twin import html_twin
+from .own_words import words_for
+from .phrases import phrases_for
 from .wording import (
     choices_of,
     in_programme_order,
@@ -32,39 +36,58 @@ from .wording import (
 #: so that nobody's holiday notice answers a machine
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}
 ADDRESS = re.compile(r"[^\s<>(),;:]+@[^\s<>(),;:]+")
+LINKS = ("link", "event_url", "feedback_url", "site_url")
 EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 def post(
     kind: str,
     registration: Registration,
-    subject: str,
     *,
-    template: str = "",
+    letter: str = "",
     calendar: bool = False,
     message: Message | None = None,
     **context,
 ) -> RegistrationLetter | None:
     """Write one letter into the outbox; None where there is no address.
 
-    `subject` holds `%(event)s`; nothing a participant typed ever stands there.
+    `letter` names its words and template where they are not those of the kind. What the office
+    wrote as a message is its words; nothing a participant typed ever stands in a subject.
     """
     if not registration.email:
         return None
     with translation.override(registration.language):
-        context |= facts_of(registration) | {"message": message}
-        text = _tidy(render_to_string(f"registration/mail/{template or kind}.txt", context))
-        letter = write(
+        facts = facts_of(registration) | context
+        words = _words_of(message, facts) or words_for(registration.event, letter or kind)
+        draft = compose(letter or kind, facts, words)
+        row = write(
             registration.email,
-            subject % {"event": registration.event.title},
-            text,
-            html=html_twin(text, links=_links_in(context)),
-            headers=AUTOMATIC | _answers_to(context["contact"]),
+            draft.subject,
+            draft.text,
+            html=twin_of(draft.parts),
+            headers=AUTOMATIC | _answers_to(facts["contact"]),
             enclosures=_calendar(registration) if calendar else (),
         )
     return RegistrationLetter.objects.create(
-        registration=registration, kind=kind, message=message, letter=letter
+        registration=registration, kind=kind, message=message, letter=row
     )
+
+
+def compose(letter: str, facts: dict, words: Words) -> Draft:
+    """The letter with these words and facts; what is not a placeholder of it stays literal."""
+    kind = letter_kinds().get(PREFIX + letter)
+    known = written_in(words.subject, words.body).intersection(kind.names if kind else ())
+    said = filled(words, phrases_for(known, facts))
+    templates = [f"registration/mail/{letter}.txt", "registration/mail/base.txt"]
+    text = _tidy(render_to_string(templates, facts | {"words": said.body}))
+    return Draft(said.subject, text, twin_parts(text, links=_links_in(facts)))
+
+
+def _words_of(message: Message | None, facts: dict) -> Words | None:
+    """A message brings its own words; its kind of letter has no placeholders."""
+    if message is None:
+        return None
+    return Words(f"{message.subject} ({facts['event'].title})", message.body)
 
 
 def _tidy(text: str) -> str:
@@ -75,8 +98,7 @@ def _tidy(text: str) -> str:
 
 def _links_in(context: dict) -> set[str]:
     """The addresses the portal itself put into the letter; nothing else becomes a link."""
-    values = (context.get(name) for name in ("link", "event_url", "feedback_url", "site_url"))
-    return {value for value in values if value}
+    return {context[name] for name in LINKS if context.get(name)}
 
 
 def _answers_to(contact: str) -> dict[str, str]:

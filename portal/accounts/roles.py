@@ -30,6 +30,7 @@ PARTS = (
     "initiatives.opportunity",
     "initiatives.picture",
     "initiatives.steward",
+    "registration.eventtext",
     "registration.question",
 )
 ENTRIES = (
@@ -60,6 +61,7 @@ RIGHTS: dict[str, dict[str, frozenset[str]]] = {
         "exchange.importjob": VIEW,
         "initiatives.enquiry": VIEW,
         "initiatives.suggestion": VIEW,
+        "outbox.lettertext": VIEW,
         "pages.page": VIEW,
         "publishing.pendingversion": VIEW,
         "registration.deletionrun": VIEW,
@@ -74,6 +76,7 @@ RIGHTS: dict[str, dict[str, frozenset[str]]] = {
         "exchange.importjob": VIEW,
         "initiatives.enquiry": VIEW | {"delete"},
         "initiatives.suggestion": VIEW | {"delete"},
+        "outbox.lettertext": WRITE,
         "pages.page": VIEW | {"change"},
         "publishing.pendingversion": VIEW,
         "registration.deletionrun": VIEW,

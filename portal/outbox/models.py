@@ -2,10 +2,17 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from post_office.models import Email
+
+from portal.lib.history import History
+from portal.places.models import Office
+
+from .wording import MOST_OF_A_BODY, MOST_OF_A_SUBJECT, Words, letter_kinds
 
 
 class Letter(Email):
@@ -36,3 +43,59 @@ class ChoreRun(models.Model):
     def is_due(self, interval: timedelta) -> bool:
         """Whether its time has come again since it last started."""
         return self.started_at is None or self.started_at <= timezone.now() - interval
+
+
+class OwnWords(models.Model):
+    """A subject and a text that somebody of the staff gave to one of the letters."""
+
+    key = models.CharField(_("Brief"), max_length=60)
+    subject = models.CharField(_("Betreff"), max_length=MOST_OF_A_SUBJECT)
+    body = models.TextField(_("Text"), validators=[MaxLengthValidator(MOST_OF_A_BODY)])
+    changed_at = models.DateTimeField(_("geändert am"), auto_now=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("geändert von"),
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        kind = letter_kinds().get(self.key)
+        return str(kind or self.key)
+
+    @property
+    def words(self) -> Words:
+        return Words(self.subject, self.body)
+
+
+class LetterText(OwnWords):
+    """An office's own words for one of the letters; without an office they hold for all.
+
+    No row means: the words that come with the portal.
+    """
+
+    office = models.ForeignKey(
+        Office, models.CASCADE, null=True, blank=True, verbose_name=_("Amt"), related_name="+"
+    )
+
+    history = History(without=["changed_at", "changed_by"])
+
+    class Meta:
+        verbose_name = _("Brieftext")
+        verbose_name_plural = _("Brieftexte")
+        ordering = ["key", "office__position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "office"], name="outbox_lettertext_once_per_office"
+            ),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=models.Q(office=None),
+                name="outbox_lettertext_once_for_all",
+            ),
+        ]

@@ -14,3 +14,13 @@ def load_pages() -> int:
         if key not in known
     ]
     return len(Page.objects.bulk_create(new))
+
+
+def shipped(key: str) -> Page | None:
+    """The page as it comes with the portal, not stored; None for a page of one's own."""
+    text = read_texts("pages").get(key)
+    if text is None:
+        return None
+    page = Page(key=key, title=text["title"], body=text["body"])
+    page.clean_body()
+    return page

@@ -72,6 +72,9 @@ STAFF_PAGES = {
     "suggestions": "/verwaltung/initiatives/suggestion/",
     "enquiries": "/verwaltung/initiatives/enquiry/",
     "letters": "/verwaltung/outbox/letter/",
+    "words of letters": "/verwaltung/outbox/lettertext/",
+    "words of a letter": "/verwaltung/outbox/lettertext/alle/registration.thanks/",
+    "a legal page": "/verwaltung/pages/page/1/change/",
     "what is searched for": "/verwaltung/search/searchcount/",
 }
 PASSWORD = "mosaik-demo-2017"
@@ -132,6 +135,27 @@ def test_the_offices_pages_are_accessible_and_ours_alone(open_page):
     addresses["seed conference"] = page.locator("#result_list tbody th a").first.get_attribute(
         "href"
     )
+    found = {name: staff_trouble(page, url) for name, url in addresses.items()}
+    assert {name: trouble for name, trouble in found.items() if trouble} == {}
+
+
+LEADS_PAGES = {
+    "words of the office": "/verwaltung/outbox/lettertext/braunschweig/registration.thanks/",
+    "words of all": "/verwaltung/outbox/lettertext/?amt=alle",
+    "a legal page": "/verwaltung/pages/page/1/change/",
+    "back to the shipped page": "/verwaltung/pages/page/1/zuruecksetzen/",
+}
+
+
+@pytest.mark.look
+def test_where_leads_word_letters_and_pages_is_accessible_and_ours_alone(open_page):
+    page = open_page(PHONE)
+    sign_in(page, "leitung.braunschweig@demo.example")
+    addresses = dict(LEADS_PAGES)
+    page.goto(STAFF_PAGES["conferences"])
+    desk = page.locator("#result_list th a").first.get_attribute("href").removesuffix("change/")
+    for name in ("briefe/", "briefe/registration.reminder/", "als-vorlage/"):
+        addresses[name] = desk + name
     found = {name: staff_trouble(page, url) for name, url in addresses.items()}
     assert {name: trouble for name, trouble in found.items() if trouble} == {}
 

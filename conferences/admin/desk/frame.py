@@ -171,7 +171,13 @@ class DeskTabs:
             "tabs": bar(event, current),
             "preview_url": self._preview_of(event),
             "public_url": self._public_url(event),
+            "clone_url": self._clone_url(request, event),
         }
+
+    def _clone_url(self, request: HttpRequest, event: Event) -> str:
+        """Where the event becomes the template of the next one, for whoever may add one."""
+        may = self.has_add_permission(request) and self.has_change_permission(request, event)
+        return tab_url(event, "clone") if may else ""
 
     def _preview_of(self, event: Event) -> str:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_preview"
@@ -180,4 +186,5 @@ class DeskTabs:
     def render_change_form(self, request: HttpRequest, context, add=False, obj=None, **kwargs):
         if obj:
             context.update(event=obj, tabs=bar(obj, BASICS))
+            context["clone_url"] = self._clone_url(request, obj)
         return super().render_change_form(request, context, add=add, obj=obj, **kwargs)

@@ -6,6 +6,7 @@ from .needs import Needs
 from .questions import Answer, Question
 from .registration import Companion, Registration, WorkshopChoice
 from .setup import Rules, Setup
+from .texts import EventText
 
 __all__ = [
     "Answer",
@@ -14,6 +15,7 @@ __all__ = [
     "DeletionClock",
     "DeletionRun",
     "DoorEntry",
+    "EventText",
     "Feedback",
     "Guest",
     "Message",

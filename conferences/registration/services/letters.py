@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from post_office.models import STATUS
 
@@ -85,6 +85,25 @@ def stuck_among(rows: QuerySet[RegistrationLetter]) -> QuerySet[RegistrationLett
         registration=OuterRef("registration"), pk__gt=OuterRef("pk"), letter__status=STATUS.sent
     )
     return rows.filter(held_up("letter__"), letter__isnull=False).exclude(Exists(later))
+
+
+@dataclass(frozen=True)
+class InNumbers:
+    """How many letters of one kind were written, went out, and do not get through."""
+
+    written: int
+    sent: int
+    stuck: int
+
+
+def letters_in_numbers(event: Event) -> dict[str, InNumbers]:
+    """{kind: its numbers} of the kinds that were written at all, in two queries."""
+    rows = RegistrationLetter.objects.filter(registration__event=event).order_by()
+    # what the outbox has forgotten after a month had gone out or been given up
+    gone = Count("pk", filter=Q(letter__status=STATUS.sent) | Q(letter=None))
+    counted = rows.values_list("kind").annotate(written=Count("pk"), gone=gone)
+    held = dict(stuck(event).order_by().values_list("kind").annotate(number=Count("pk")))
+    return {kind: InNumbers(number, out, held.get(kind, 0)) for kind, number, out in counted}
 
 
 class JustWritten(Refused):

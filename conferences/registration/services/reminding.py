@@ -84,11 +84,11 @@ def thank() -> None:
     now = timezone.now()
     over = Event.objects.filter(ends__lte=now, ends__gt=now - THANK_UNTIL, cancelled_at=None)
     for event in over.filter(registrations__thanked_at=None).distinct():
-        if now >= _thanks_from(event):
+        if now >= thanks_from(event):
             _thank_for(event)
 
 
-def _thanks_from(event: Event) -> datetime:
+def thanks_from(event: Event) -> datetime:
     day = timezone.localdate(event.ends) + timedelta(days=1)
     return timezone.make_aware(datetime.combine(day, THANK_FROM))
 

@@ -10,8 +10,8 @@ from post_office.models import STATUS
 
 from portal.lib.admin import ReadOnlyAdmin
 
-from .models import Letter
-from .services import held_up
+from ..models import Letter
+from ..services import held_up
 
 STATUS_NAMES = {
     None: _("wartet"),

@@ -5,7 +5,7 @@ under the words of the line above it, if that ends with a colon; lines behind â€
 All else is only escaped.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 
 from django.template.loader import render_to_string
@@ -17,12 +17,16 @@ ITEM = "- "
 LINE = "--"
 
 
-def html_twin(text: str, *, links: Collection[str]) -> str:
+def twin_of(parts: Iterable[SafeString]) -> str:
     """A whole page without styles, pictures or scripts."""
-    blocks = [block.splitlines() for block in text.strip().split("\n\n")]
-    parts = [part for block in blocks for part in _parts(block, links)]
     context = {"parts": parts, "language": get_language()}
-    return render_to_string("registration/mail/twin.html", context)
+    return render_to_string("outbox/mail/twin.html", context)
+
+
+def twin_parts(text: str, *, links: Collection[str]) -> tuple[SafeString, ...]:
+    """The paragraphs and lists of the page."""
+    blocks = [block.splitlines() for block in text.strip().split("\n\n")]
+    return tuple(part for block in blocks for part in _parts(block, links))
 
 
 def _parts(lines: list[str], links: Collection[str]) -> Iterator[SafeString]:

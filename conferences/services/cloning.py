@@ -1,0 +1,267 @@
+"""Taking a conference as the template of the next one.
+
+What happens to every column stands in `RULES`, one table for each model that leads to an event;
+a test walks the models and fails on a column nobody decided about. Rows of parts above
+conferences are copied by those parts: lists of `Part` named in `settings.EVENT_CLONING`.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Max, Model
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+
+from ..models import Event, Finding, ProgrammeItem, Workshop
+
+
+class Rule(StrEnum):
+    """What the copy gets: the same, the same so many days later, a value of its own, the copy
+    of the row it points to, or nothing."""
+
+    COPY = "copy"
+    SHIFT = "shift"
+    FRESH = "fresh"
+    LINK = "link"
+    NEVER = "never"
+
+
+COPY, SHIFT, FRESH, LINK, NEVER = Rule
+Row = TypeVar("Row", bound=Model)
+Rules = Mapping[str, Rule]
+
+EVENT: Rules = {
+    "id": FRESH,
+    "title": FRESH,
+    "slug": FRESH,
+    "office": COPY,
+    "state": FRESH,
+    "is_example": COPY,
+    "version": FRESH,
+    "created_at": FRESH,
+    "created_by": FRESH,
+    "changed_at": FRESH,
+    "changed_by": FRESH,
+    "published_at": NEVER,
+    "published_by": NEVER,
+    "publish_at": NEVER,
+    "publish_planned_by": NEVER,
+    "merged_into": NEVER,
+    "kind": COPY,
+    "series": COPY,
+    "motto": COPY,
+    "summary": COPY,
+    # longer texts name those who speak
+    "introduction": NEVER,
+    "organiser": COPY,
+    "host": COPY,
+    "starts": SHIFT,
+    "ends": SHIFT,
+    "venue": COPY,
+    "fields": COPY,
+    "target_groups": COPY,
+    "languages": COPY,
+    "best_practices": NEVER,
+    "report": NEVER,
+    "participants": NEVER,
+    "participants_estimated": NEVER,
+    "registration": COPY,
+    "registration_url": COPY,
+    "registration_opens": SHIFT,
+    "registration_closes": SHIFT,
+    "capacity": COPY,
+    "is_free": COPY,
+    "cost_note": COPY,
+    "cancelled_at": NEVER,
+    "cancel_reason": NEVER,
+}
+ITEM: Rules = {
+    "id": FRESH,
+    "event": LINK,
+    "kind": COPY,
+    "title": COPY,
+    "description": NEVER,
+    "starts": SHIFT,
+    "ends": SHIFT,
+    "room": COPY,
+    "moderation": NEVER,
+    "position": COPY,
+}
+WORKSHOP: Rules = {
+    "id": FRESH,
+    "event": LINK,
+    "number": COPY,
+    "title": COPY,
+    "question": COPY,
+    "description": NEVER,
+    "slot": LINK,
+    "room": COPY,
+    "capacity": COPY,
+    "language": COPY,
+    "interpreting": COPY,
+    "moderation": NEVER,
+    "initiatives": NEVER,
+    "outcome": NEVER,
+}
+#: {"app.Model": rules}; a model with NEVER has no row in the copy
+RULES: Mapping[str, Rules | Rule] = {
+    "conferences.Event": EVENT,
+    "conferences.ProgrammeItem": ITEM,
+    "conferences.Workshop": WORKSHOP,
+    "conferences.Speaker": NEVER,
+    "conferences.Stand": NEVER,
+    "conferences.Document": NEVER,
+    "conferences.Picture": NEVER,
+    "conferences.IncomingPicture": NEVER,
+    "conferences.Finding": NEVER,
+    "conferences.FindingUpdate": NEVER,
+}
+
+
+@dataclass(frozen=True)
+class Shift:
+    """So many days later, at the same time of the clock."""
+
+    days: int
+
+    def __call__(self, moment):
+        if moment is None:
+            return None
+        if not isinstance(moment, datetime):
+            return moment + timedelta(days=self.days)
+        wall = timezone.localtime(moment).replace(tzinfo=None)
+        return timezone.make_aware(wall + timedelta(days=self.days))
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a part above conferences copies: its rules, and how (old event, new event, shift)."""
+
+    rules: Mapping[str, Rules | Rule]
+    copy: Callable[[Event, Event, Shift], None]
+
+
+def parts() -> list[Part]:
+    return [import_string(name) for name in settings.EVENT_CLONING]
+
+
+def all_rules() -> dict[str, Rules | Rule]:
+    """{"app.Model": rules} over all parts of the house."""
+    found = dict(RULES)
+    for part in parts():
+        found |= part.rules
+    return found
+
+
+# --- copying --------------------------------------------------------------------------------
+@transaction.atomic
+def clone(
+    event: Event,
+    *,
+    title: str,
+    day: date,
+    by: User,
+    findings: Collection[Finding] = (),
+    as_workshops: bool = False,
+) -> Event:
+    """A draft like this event on another day, with these findings on its agenda.
+
+    Asked twice within a minute, as by a double click, it gives the same draft.
+    """
+    shift = Shift((day - timezone.localdate(event.starts)).days)
+    if known := _just_made(event, title, shift, by):
+        return known
+    new = copied(event, EVENT, shift, title=title, created_by=by, changed_by=by)
+    new.save()
+    for name in ("fields", "target_groups", "languages"):
+        getattr(new, name).set(getattr(event, name).all())
+    slots = _copy_programme(event, new, shift)
+    _copy_workshops(event, new, shift, slots)
+    for part in parts():
+        part.copy(event, new, shift)
+    take_up = take_up_as_workshops if as_workshops else take_up_as_item
+    take_up(new, findings)
+    return new
+
+
+def copied(row: Row, rules: Rules, shift: Shift, **own) -> Row:
+    """A new row by the rules, not stored; many-to-many fields come after storing."""
+    new = type(row)(**own)
+    many = {field.name for field in row._meta.many_to_many}
+    for name, rule in rules.items():
+        if name in many or rule not in (COPY, SHIFT):
+            continue
+        value = getattr(row, row._meta.get_field(name).attname)
+        setattr(new, row._meta.get_field(name).attname, shift(value) if rule is SHIFT else value)
+    return new
+
+
+def _just_made(event: Event, title: str, shift: Shift, by: User) -> Event | None:
+    rows = type(event).objects.filter(office=event.office, title=title, created_by=by)
+    since = timezone.now() - timedelta(minutes=1)
+    return rows.filter(starts=shift(event.starts), created_at__gte=since).first()
+
+
+def _copy_programme(event: Event, new: Event, shift: Shift) -> dict[int, ProgrammeItem]:
+    """{key of the old item: the new one}."""
+    found = {}
+    for item in event.programme.all():
+        found[item.pk] = copied(item, ITEM, shift, event=new)
+        found[item.pk].save()
+    return found
+
+
+def _copy_workshops(event: Event, new: Event, shift: Shift, slots: Mapping) -> None:
+    for workshop in event.workshops.all():
+        copied(workshop, WORKSHOP, shift, event=new, slot=slots.get(workshop.slot_id)).save()
+
+
+# --- findings on the agenda -----------------------------------------------------------------
+def open_findings(event: Event) -> list[Finding]:
+    """What this event and its office's earlier ones left open, the latest event first."""
+    rows = Finding.objects.filter(event__office=event.office, event__starts__lte=event.starts)
+    open_rows = rows.filter(status__in=[Finding.Status.OPEN, Finding.Status.IN_PROGRESS])
+    kept = open_rows.exclude(state="archived").filter(office=event.office)
+    return list(kept.select_related("event").order_by("-event__starts", "event", "number"))
+
+
+def take_up_as_item(new: Event, findings: Collection[Finding]) -> None:
+    """One item „Was wurde daraus?“ that names them, at the end, still without a time."""
+    last = new.programme.aggregate(last=Max("position"))["last"] or 0
+    if findings:
+        ProgrammeItem.objects.create(
+            event=new,
+            kind=ProgrammeItem.Kind.PANEL,
+            title=_("Was wurde daraus?"),
+            description="\n".join(row.title for row in findings),
+            position=last + 1,
+        )
+        _link(new, findings)
+
+
+def take_up_as_workshops(new: Event, findings: Collection[Finding]) -> None:
+    """A workshop for each, with the finding as its question."""
+    last = new.workshops.aggregate(last=Max("number"))["last"] or 0
+    for number, finding in enumerate(findings, start=last + 1):
+        Workshop.objects.create(
+            event=new,
+            number=number,
+            title=_("Was wurde aus Ergebnis %(number)d?") % {"number": finding.number},
+            question=finding.title,
+        )
+    _link(new, findings)
+
+
+def _link(new: Event, findings: Collection[Finding]) -> None:
+    """So the finding's page tells where it was taken up; whoever has it open is told."""
+    for finding in findings:
+        finding.taken_up_at.add(new)
+        Finding.objects.filter(pk=finding.pk).update(version=F("version") + 1)

@@ -1,0 +1,4 @@
+from .letters import LetterAdmin
+from .texts import LetterTextAdmin
+
+__all__ = ["LetterAdmin", "LetterTextAdmin"]
