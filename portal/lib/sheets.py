@@ -63,6 +63,8 @@ def read_lines(data: bytes) -> Iterator[Line]:
     for number, texts in lines:
         if not any(texts):
             continue
+        while not texts[-1]:
+            texts.pop()
         if (found := found + 1) > MAX_ROWS + 1:
             raise UnreadableTable(
                 _("Die Tabelle hat mehr als %(most)s Zeilen. Teilen Sie sie bitte auf.")
