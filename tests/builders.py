@@ -9,6 +9,7 @@ from datetime import timedelta
 from itertools import count
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -409,6 +410,23 @@ def pending_version(entry, author=None, **values) -> publishing.PendingVersion:
 def returned_entry(entry, **values) -> publishing.ReturnedEntry:
     """An entry's way back to whoever handed it in."""
     return _create(publishing.ReturnedEntry, entry=entry, **{"reason": "Bitte mit Ort.", **values})
+
+
+def preview_link(entry, **values) -> publishing.PreviewLink:
+    """A secret link that opens the entry's preview for a week; its token is nobody's."""
+    defaults = {
+        "digest": f"{next(_numbers):064}",
+        "expires_at": timezone.now() + timedelta(days=7),
+    }
+    return _create(publishing.PreviewLink, entry=entry, **{**defaults, **values})
+
+
+def editing_note(entry, user_: User, **values) -> publishing.EditingNote:
+    """That a person has the entry's form open."""
+    kind = ContentType.objects.get_for_model(entry)
+    now = timezone.now()
+    defaults = {"kind": kind, "object_id": entry.pk, "opened_at": now, "seen_at": now}
+    return _create(publishing.EditingNote, user=user_, **{**defaults, **values})
 
 
 def search_alert(**values) -> SearchAlert:

@@ -29,6 +29,8 @@ MARKER = re.compile(rf"{WORD}(\d+)")
 LINK = re.compile(r'(?:href|src|action|srcset)="([^"#]*)')
 #: where the admin's buttons lead back to; the page and its rows are the same with and without
 WAY_BACK = re.compile(r"_changelist_filters=[^&]*&?")
+#: pages of one row in the admin
+STAFF_VIEWS = ("change", "history", "vorschau", "vorschau-links", "zusammenfuehren")
 #: how many values of the same query parameters are tried on one page
 VARIANTS = 1
 
@@ -330,7 +332,7 @@ def guesses(model, staff: bool) -> list[str]:
                 found.append(url() if callable(url) else url)
         if staff:
             base = f"/verwaltung/{model._meta.app_label}/{model._meta.model_name}/"
-            found += [f"{base}{row.pk}/{view}/" for view in ("change", "history", "vorschau")]
+            found += [f"{base}{row.pk}/{view}/" for view in STAFF_VIEWS]
     if staff:
         found.append(f"/verwaltung/{model._meta.app_label}/{model._meta.model_name}/?q={WORD}")
     return found

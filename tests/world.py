@@ -64,6 +64,9 @@ def world(marker: str = "Nord") -> World:
     rows["publishing.returnedentry"] = builders.returned_entry(
         builders.initiative(office=office, state="returned")
     )
+    entry = rows["initiatives.initiative"]
+    rows["publishing.previewlink"] = builders.preview_link(entry, made_by=people["editor"])
+    rows["publishing.editingnote"] = builders.editing_note(entry, people["editor"])
     return World(office=office, rows=rows, **people)
 
 

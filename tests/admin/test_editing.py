@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -101,6 +103,17 @@ def test_whoever_comes_back_after_a_silence_has_come_anew(entry, bob):
     EditingNote.objects.update(seen_at=timezone.now() - timedelta(minutes=5))
     says(bob, entry)
     assert timezone.now() - EditingNote.objects.get().opened_at < timedelta(minutes=1)
+
+
+def test_who_is_at_work_costs_a_list_no_query_per_row(ours, entry, alice, bob):
+    with CaptureQueriesContext(connection) as quiet:
+        listing(alice)
+    person = build.editor(ours, name="Bob")
+    for _ in range(5):
+        build.editing_note(build.initiative(office=ours), person)
+    with CaptureQueriesContext(connection) as busy:
+        assert listing(alice).count("Bob bearbeitet gerade") == 5
+    assert len(busy) == len(quiet)
 
 
 def test_a_conference_is_one_entry_on_every_page(ours, alice, bob):

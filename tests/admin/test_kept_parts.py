@@ -159,5 +159,5 @@ def test_junk_numbers_of_lines_are_no_error(alice, conference):
     page = opened(alice, conference)
     for junk in ("x", "-1", "999999999999", ""):
         answer = alice.post(conference.admin_url, {**page, "workshops-INITIAL_FORMS": junk})
-        assert answer.status_code == 200
-    assert conference.workshops.count() == 3
+        assert answer.status_code in (200, 302)
+    assert [row.title for row in conference.workshops.all()] == ["Eins", "Zwei", "Drei"]

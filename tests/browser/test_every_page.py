@@ -52,6 +52,7 @@ PAGES = {
     "link lost": "/anmeldung/link-verloren/",
     "link sent": "/anmeldung/link-verloren/danke/",
     "link that opens nothing": f"/anmeldung/{'x' * 43}/",
+    "preview's link that opens nothing": f"/vorschau/{'x' * 43}/",
     "feedback given": "/rueckmeldung/danke/",
     "sign-in": "/konto/anmelden/",
     "sign-in by code": "/konto/anmelden/code/",

@@ -70,6 +70,7 @@ class EntryAdmin(Reviewing, HistoryPages, Editing, KeptParts, Previews, Merging,
     def render_change_form(self, request: HttpRequest, context, add=False, obj=None, **kwargs):
         context.update(self.buttons(request, obj) | self.editing_context(request, obj))
         context.update(self.keeping_context(request, context, obj))
+        context["links_url"] = self.links_url(request, obj)
         context["merge_url"] = self.merge_url(obj)
         context |= {"preview_url": self.preview_url(obj), "public_url": self._public_url(obj)}
         return super().render_change_form(request, context, add=add, obj=obj, **kwargs)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,16 +29,18 @@ class MergeForm(forms.Form):
 
     versions = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, staying: Entry, vanishing: Entry, **kwargs):
+    def __init__(self, *args, staying: Entry, vanishing: Entry, order: list[str], **kwargs):
         super().__init__(*args, **kwargs)
         self.versions = f"{staying.version}-{vanishing.version}"
         self.initial["versions"] = self.versions
-        self.differences = differences(staying, vanishing)
+        found = {row.name: row for row in differences(staying, vanishing)}
+        names = [name for name in order if name in found]
+        self.differences = [found[name] for name in dict.fromkeys([*names, *found])]
         for row in self.differences:
             self.fields[row.name] = _choice(row)
 
     def rows(self) -> list[tuple]:
-        """Each field to be drawn, as the model orders them."""
+        """Each field to be drawn, in the order of the entry's own form."""
         return [self[row.name] for row in self.differences]
 
     def clean_versions(self) -> str:
@@ -152,7 +155,8 @@ class Merging(OfficeScopedAdmin):
     # --- comparing ---
     def _comparing(self, request: HttpRequest, staying: Entry, vanishing: Entry) -> HttpResponse:
         data = request.POST if request.method == "POST" else None
-        form = MergeForm(data, staying=staying, vanishing=vanishing)
+        order = flatten_fieldsets(self.fieldsets)
+        form = MergeForm(data, staying=staying, vanishing=vanishing, order=order)
         if data and form.is_valid():
             return self._merged(request, staying, vanishing, form.taken)
         context = {"staying": staying, "form": form, "moving": count_all(vanishing)}

@@ -51,6 +51,11 @@ class Previews(OfficeScopedAdmin):
     def preview_url(self, obj: Entry | None) -> str:
         return "../vorschau/" if obj and self.preview_view else ""
 
+    def links_url(self, request: HttpRequest, obj: Entry | None) -> str:
+        """Where the secret links to the preview are made, for who may change the entry."""
+        may = obj and self.preview_view and self.has_change_permission(request, obj)
+        return "../vorschau-links/" if may else ""
+
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The public page of an entry that need not be public; 404 where it is not yours."""
         public_view = self.preview_view
