@@ -1,13 +1,19 @@
 """The tab „Dokumentation": the report, documents and pictures of an event on one page."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from portal.lib.documents import PdfFormField
+from portal.lib.many_files import look_at, looks_at_files_first
+from portal.lib.pictures import PictureFormField
 from portal.publishing.admin.pictures import tell_about_uploads, what_was_saved
 from portal.publishing.admin.pictures_page import note_deletions
+from portal.publishing.picture_forms import MOST_AT_ONCE as MOST_PICTURES
 from portal.publishing.picture_forms import PictureDesk
 
+from ...document_forms import MOST_AT_ONCE as MOST_DOCUMENTS
 from ...document_forms import DocumentDesk, ReportForm
 from ...models import Document
 from .frame import DeskTab
@@ -22,6 +28,19 @@ class DocumentationTab(DeskTab):
 
     name, path, label = "documentation", "dokumentation", _("Dokumentation")
     template_name = "admin/conferences/desk/documentation.html"
+
+    @classmethod
+    def as_view(cls, **initkwargs):
+        return looks_at_files_first(super().as_view(**initkwargs))
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Pictures are made anew and documents read before the event's row is locked."""
+        if request.method != "POST":
+            return super().dispatch(request, *args, **kwargs)
+        look_at(request.FILES.getlist("neu-files")[:MOST_PICTURES], PictureFormField())
+        look_at(request.FILES.getlist("pdf-files")[:MOST_DOCUMENTS], PdfFormField())
+        with transaction.atomic():
+            return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._page(

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -10,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.accounts.audit import record
+from portal.lib.many_files import look_at, looks_at_files_first
+from portal.lib.pictures import PictureFormField
 
 from ..models import Entry
-from ..picture_forms import PictureDesk
+from ..picture_forms import MOST_AT_ONCE, PictureDesk
 from .parts import count_version
 from .pictures import tell_about_uploads, what_was_saved
 
@@ -21,9 +24,18 @@ class PicturesPage:
     """What the admin page of an entry needs so that its pictures have a page of their own."""
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.pictures)
+        view = self.admin_site.admin_view(self._pictures_at_once)
         name = f"{self.opts.app_label}_{self.opts.model_name}_pictures"
         return [path("<int:pk>/bilder/", view, name=name), *super().get_urls()]
+
+    @looks_at_files_first
+    def _pictures_at_once(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Pictures are made anew before the entry's row is locked."""
+        if request.method != "POST":
+            return self.pictures(request, pk)
+        look_at(request.FILES.getlist("neu-files")[:MOST_AT_ONCE], PictureFormField())
+        with transaction.atomic():
+            return self.pictures(request, pk)
 
     def pictures(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Upload, describe, order, delete; the same rules as on an event's desk."""
