@@ -33,6 +33,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--database", default="both", choices=["both", "sqlite", "postgres"])
     parser.add_argument("--people", type=int, default=400, help="who register, 0 for nobody")
     parser.add_argument("--desk", action="store_true", help="only the office's desk and lists")
+    parser.add_argument("--rows", type=int, default=5000, help="to import, 0 for none")
     parser.add_argument("--addresses", default="300", help="random query strings to try")
     return parser.parse_args()
 
@@ -57,6 +58,9 @@ def run(name: str, stack: ExitStack, options: argparse.Namespace) -> dict[int, d
         people = [sys.executable, "-m", "tests.bench.registrations", name, str(options.people)]
         subprocess.run(people, cwd=ROOT, env=values, check=True)
     measure_desk(name, sizes[-1], values)
+    if options.rows:
+        rows = [sys.executable, "-m", "tests.bench.imports", name, str(options.rows)]
+        subprocess.run(rows, cwd=ROOT, env=values, check=True)
     return {int(size): facts for size, facts in json.loads(last).items()}
 
 

@@ -77,6 +77,8 @@ STAFF_PAGES = {
     "words of a letter": "/verwaltung/outbox/lettertext/alle/registration.thanks/",
     "a legal page": "/verwaltung/pages/page/1/change/",
     "what is searched for": "/verwaltung/search/searchcount/",
+    "imports": "/verwaltung/exchange/importjob/",
+    "importing initiatives": "/verwaltung/exchange/importjob/hochladen/initiatives.initiative/",
 }
 PASSWORD = "mosaik-demo-2017"
 PHONE, DESK = 320, 1280
