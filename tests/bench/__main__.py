@@ -20,6 +20,8 @@ HUNDRED_THOUSAND, TEN_THOUSAND = 100_000, 10_000
 
 def main() -> int:
     options = read_options()
+    if not options.desk:
+        subprocess.run([sys.executable, "-m", "tests.bench.files"], cwd=ROOT, check=True)
     with ExitStack() as stack:
         for name in ("SQLite", "PostgreSQL"):
             if options.database in ("both", name.lower(), name.lower()[:8]):
