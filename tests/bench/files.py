@@ -1,6 +1,6 @@
 """How quickly and with how little memory files made to harm are refused.
 
-    python -m tests.bench.files
+python -m tests.bench.files
 """
 
 import os
