@@ -82,6 +82,11 @@ class RowFormSet(forms.BaseInlineFormSet):
         if forms.formsets.DELETION_FIELD_NAME in form.fields:
             form.fields["DELETE"].label = _("Beim Sichern löschen")
 
+    def focus_where_it_starts(self, name: str) -> None:
+        """On a tab with nothing on it yet, the first field of the first row is where one begins."""
+        if self.forms and not self.initial_forms:
+            self.forms[0].fields[name].widget.attrs["autofocus"] = True
+
     @property
     def is_stale(self) -> bool:
         """Whether a colleague saved one of the rows meanwhile."""

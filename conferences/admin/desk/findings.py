@@ -25,7 +25,7 @@ class FindingsTab(DeskTab):
     template_name = "admin/conferences/desk/findings.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._show(focus="neu" in request.GET)
+        return self._show(focus="neu" in request.GET or not self.event.findings.exists())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if "_one" in request.POST:
@@ -38,7 +38,7 @@ class FindingsTab(DeskTab):
         """The page with its three forms, one of them perhaps as it was refused."""
         present = self._titles()
         forms = {
-            "one": OneFindingForm(present=present, focus=focus or not present),
+            "one": OneFindingForm(present=present, focus=focus),
             "lines": LinesForm(present=present),
             "formset": None,
         }

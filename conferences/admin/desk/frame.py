@@ -25,6 +25,8 @@ from portal.publishing.admin import count_version
 from ...models import Event
 
 BASICS = "change"
+#: what is filled in after the basics
+FIRST = "programme"
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,11 @@ class DeskTabs:
     def _preview_of(self, event: Event) -> str:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_preview"
         return reverse(name, args=[event.pk])
+
+    def response_add(self, request: HttpRequest, obj: Event, post_url_continue=None):
+        """A new event is there to be filled: its programme comes next."""
+        response = super().response_add(request, obj, post_url_continue)
+        return HttpResponseRedirect(tab_url(obj, FIRST)) if "_save" in request.POST else response
 
     def render_change_form(self, request: HttpRequest, context, add=False, obj=None, **kwargs):
         if obj:

@@ -27,12 +27,13 @@ class GoodPracticeTab(NamingTab):
         return self._write_down(request) if "_new" in request.POST else self._add(request)
 
     def _show(self, *, focus: str = "", **changed) -> HttpResponse:
+        shown = list(self.event.best_practices.select_related("municipality"))
+        focus = focus or ("" if shown or changed else "name")
         context = {
             "adder": self._adder(focus=focus == "name"),
             "new": NewInitiativeForm(prefix="write", focus=focus == "initiative"),
             **changed,
         }
-        shown = self.event.best_practices.select_related("municipality")
         return self.page(shown=shown, may_write=self._may_write(), **context)
 
     def _adder(self, data=None, **options) -> InitiativeForm:

@@ -25,7 +25,9 @@ class ProgrammeTab(DeskTab):
         )
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(formset=self.formset())
+        formset = self.formset()
+        formset.focus_where_it_starts("begin")
+        return self.page(formset=formset)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         formset = self.formset(request.POST)

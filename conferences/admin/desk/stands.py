@@ -19,7 +19,7 @@ class StandsTab(NamingTab):
     template_name = "admin/conferences/desk/stands.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._show(focus="neu" in request.GET)
+        return self._show(focus="neu" in request.GET or not self.event.stands.exists())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         return self._add(request) if "_add" in request.POST else self._save(request)

@@ -32,7 +32,9 @@ class WorkshopsTab(NamingTab):
         )
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(formset=self.formset())
+        formset = self.formset()
+        formset.focus_where_it_starts("title")
+        return self.page(formset=formset)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         formset = self.formset(request.POST)
