@@ -17,7 +17,6 @@ from portal.publishing.admin import (
 from ..models import Conference, Event, Finding, Workshop
 from ..tables import ConferenceTable, EventTable
 from ..views import EventDetail
-from . import inlines
 from .desk import DeskTabs
 from .filters import DocumentFilter, TimeFilter
 
@@ -31,7 +30,7 @@ REGISTRATION = [
     "is_free",
     "cost_note",
 ]
-AFTERWARDS = ["report", "participants", "participants_estimated", "best_practices"]
+AFTERWARDS = ["participants", "participants_estimated"]
 CANCELLATION = ["cancelled_at", "cancel_reason", "slug"]
 
 
@@ -93,13 +92,12 @@ class ConferenceAdmin(AnyEventAdmin):
         DocumentFilter,
         "is_example",
     ]
-    inlines = inlines.DESK
     fieldsets = [
         (None, {"fields": ["title", "kind", "series", "office", "motto", "summary"]}),
         (_("Wann und wo"), {"fields": ["starts", "ends", "venue", "organiser"]}),
         (_("Einführung und Themen"), {"fields": ["introduction", *TOPICS]}),
         (_("Anmeldung"), {"fields": REGISTRATION, "classes": ["collapse"]}),
-        (_("Bericht und gute Praxis"), {"fields": AFTERWARDS, "classes": ["collapse"]}),
+        (_("Wie viele kamen"), {"fields": AFTERWARDS, "classes": ["collapse"]}),
         (_("Absage und Adresse"), {"fields": CANCELLATION, "classes": ["collapse"]}),
     ]
 
@@ -148,12 +146,11 @@ class EventAdmin(AnyEventAdmin):
         "is_example",
     ]
     list_select_related = [*AnyEventAdmin.list_select_related, "host"]
-    inlines = [inlines.ProgrammeInline, inlines.DocumentInline, inlines.PictureInline]
     fieldsets = [
         (None, {"fields": ["title", "kind", "office", "host", "summary", "introduction"]}),
         (_("Wann und wo"), {"fields": ["starts", "ends", "venue", "organiser"]}),
         (_("Themen"), {"fields": TOPICS}),
         (_("Anmeldung"), {"fields": REGISTRATION, "classes": ["collapse"]}),
-        (_("Bericht"), {"fields": AFTERWARDS, "classes": ["collapse"]}),
+        (_("Wie viele kamen"), {"fields": AFTERWARDS, "classes": ["collapse"]}),
         (_("Absage und Adresse"), {"fields": CANCELLATION, "classes": ["collapse"]}),
     ]

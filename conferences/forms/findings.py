@@ -14,7 +14,7 @@ from .rows import MOST_ROWS, RowForm, RowFormSet
 
 LONGEST = 300
 #: what stands before a statement in minutes and mails: „- “, „• “, „1. “, „2) “, „(3) “
-BULLET = re.compile(r"^\s*(?:[-–—•·*▪‣+►]+\s+|•|\(?\d{1,3}[.)]\s+|\d{1,3}\s+(?=[A-ZÄÖÜ]))+")
+BULLET = re.compile(r"^\s*(?:[-–—•·*▪‣+►]+\s+|•|\(?\d{1,3}[.)]\s+)+")
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,9 @@ class ProgrammeRowForm(RowForm):
     def __init__(self, *args, event: Event, **kwargs):
         self.event = event
         super().__init__(*args, **kwargs)
+        # Asked once: validating writes the typed times into the row.
+        starts = self.instance.starts
+        self.stored_day = timezone.localdate(starts) if starts else None
         self.fields["position"].required = False
         self._offer_days()
         self._show_times()
@@ -94,14 +97,10 @@ class ProgrammeRowForm(RowForm):
         if len(days) == 1:
             del self.fields["day"]
             return
-        stored = self._stored_day()
-        if stored and stored not in days:
-            days = [stored, *days]
+        if self.stored_day and self.stored_day not in days:
+            days = [self.stored_day, *days]
         named = [(day.isoformat(), date_format(day, "l, j. F")) for day in days]
         self.fields["day"].choices = named
-
-    def _stored_day(self) -> date | None:
-        return timezone.localdate(self.instance.starts) if self.instance.starts else None
 
     def _show_times(self) -> None:
         if not self.instance.pk:
@@ -109,17 +108,15 @@ class ProgrammeRowForm(RowForm):
         shown = {
             "begin": clock_of(self.instance.starts),
             "finish": clock_of(self.instance.ends),
-            "day": (self._stored_day() or days_of(self.event)[0]).isoformat(),
+            "day": (self.stored_day or days_of(self.event)[0]).isoformat(),
             "speakers": self._stored_speakers(),
         }
         self.initial.update(shown)
 
     def has_changed(self) -> bool:
         """Also when the event moved to another day and the item follows."""
-        moved = "day" not in self.fields and self._stored_day() not in (
-            None,
-            days_of(self.event)[0],
-        )
+        first = days_of(self.event)[0]
+        moved = "day" not in self.fields and self.stored_day not in (None, first)
         return super().has_changed() or bool(self.instance.pk and moved)
 
     def clean(self):
@@ -218,7 +215,7 @@ def following(event: Event, items: list[ProgrammeItem]) -> dict:
     day = timezone.localdate(last)
     return {
         "begin": clock_of(last),
-        "finish": clock_of(last + USUAL_LENGTH),
+        "finish": later(clock_of(last)),
         "day": day.isoformat(),
         "position": position,
         "kind": Kind.KEYNOTE if items else Kind.WELCOME,

@@ -95,6 +95,7 @@ def _is_gap(end: datetime, begin: datetime) -> bool:
 
 def _outside(spans: list[Span], opens: datetime, closes: datetime) -> list[str]:
     text = _("%(span)s liegt außerhalb der Zeit der Veranstaltung.")
+    opens = opens.replace(second=0, microsecond=0)
     return [
         text % {"span": span}
         for span in spans

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from conferences.models import Event, Finding, Stand, Workshop
+from conferences.models import Event, Workshop
 from initiatives.models import Initiative, Opportunity
 from tests import builders as build
 
@@ -166,70 +166,6 @@ def test_selects_offer_only_what_is_the_editors(ours, alice):
 
 def conference_url(rows) -> str:
     return reverse("admin:conferences_conference_change", args=[rows["conferences_conference"].pk])
-
-
-def test_published_initiatives_of_other_offices_may_be_shown(ours, alice):
-    public = build.initiative(office=build.office())
-    secret = build.initiative(office=public.office, state="draft")
-    desk = conference_url({"conferences_conference": build.conference(office=ours)})
-    assert fill_in(alice, desk, best_practices=[str(public.pk)]).status_code == 302
-    assert list(Event.objects.get().best_practices.all()) == [public]
-    answer = fill_in(alice, desk, best_practices=[str(secret.pk)])
-    assert "best_practices" in answer.context["adminform"].form.errors
-    assert list(Event.objects.get().best_practices.all()) == [public]
-
-
-def test_a_link_to_an_entry_archived_since_is_not_lost_by_saving(ours, alice):
-    shown = build.initiative(office=build.office(), state="archived")
-    conference = build.conference(office=ours, best_practices=[shown])
-    page = conference_url({"conferences_conference": conference})
-    answer = fill_in(alice, page, motto="Miteinander")
-    assert answer.status_code == 302, errors(answer)
-    assert list(Event.objects.get().best_practices.all()) == [shown]
-
-
-def test_foreign_rows_are_not_changed_through_an_inline(ours, alice):
-    """A made-up request names a workshop of another conference in the desk's own form."""
-    foreign = build.workshop(build.conference(office=build.office()), title="Ihrer")
-    own = build.workshop(build.conference(office=ours), title="Unserer")
-    page = conference_url({"conferences_conference": own.event})
-    fill_in(alice, page, **{"workshops-0-id": str(foreign.pk), "workshops-0-title": "Gekapert"})
-    foreign.refresh_from_db()
-    own.refresh_from_db()
-    assert (foreign.title, own.title) == ("Ihrer", "Unserer")
-    assert Workshop.objects.count() == 2
-
-
-def test_an_inline_points_to_nothing_of_another_office(ours, alice):
-    secret = build.initiative(office=build.office(), state="draft")
-    foreign_workshop = build.workshop(build.conference(office=secret.office))
-    page = conference_url({"conferences_conference": build.conference(office=ours)})
-    answer = fill_in(
-        alice,
-        page,
-        **{
-            "stands-0-initiative": str(secret.pk),
-            "findings-0-title": "Ein Ergebnis",
-            "findings-0-workshop": str(foreign_workshop.pk),
-        },
-    )
-    assert answer.status_code == 200
-    assert "initiative" in errors(answer)
-    assert "workshop" in errors(answer)
-    assert not Stand.objects.exists()
-    assert not Finding.objects.exists()
-
-
-def test_the_desk_offers_the_workshops_and_slots_of_its_own_conference(ours, alice):
-    workshop, other = (build.workshop(build.conference(office=ours)) for _number in range(2))
-    build.programme_item(other.event, kind="workshops")
-    page = alice.get(conference_url({"conferences_conference": workshop.event}))
-    rows = {
-        inline.formset.prefix: inline.formset for inline in page.context["inline_admin_formsets"]
-    }
-    offered = rows["findings"].empty_form.fields["workshop"].choices
-    assert [str(key) for key, _label in offered] == ["", str(workshop.pk)]
-    assert len(rows["workshops"].empty_form.fields["slot"].choices) == 1
 
 
 def test_a_part_is_not_moved_into_another_offices_conference(ours, alice):

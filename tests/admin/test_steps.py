@@ -6,7 +6,6 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from conferences.models import Event, Finding, Picture
 from initiatives.models import Initiative, Opportunity, Steward
 from portal.accounts.models import User
 from tests import builders as build
@@ -180,112 +179,7 @@ def test_publishing_meanwhile_makes_an_open_form_stale(ours, alice):
     assert alice.post(url, {**opened, "title": "Spät"}).status_code == 200
 
 
-def test_the_desk_notices_a_workshop_changed_on_its_own_page(ours, alice):
-    workshop = build.workshop(build.conference(office=ours), title="Alt")
-    opened = read(alice.get(desk(workshop.event)))
-    answer = fill_in(alice, form_url("conferences_workshop", workshop), title="Neu")
-    assert answer.status_code == 302
-    assert alice.post(desk(workshop.event), opened).status_code == 200
-    workshop.refresh_from_db()
-    assert workshop.title == "Neu"
-
-
-def test_a_workshops_own_page_notices_the_desk(ours, alice):
-    workshop = build.workshop(build.conference(office=ours), title="Alt")
-    url = form_url("conferences_workshop", workshop)
-    opened = read(alice.get(url))
-    changed = fill_in(alice, desk(workshop.event), **{"workshops-0-title": "Vom Tisch"})
-    assert changed.status_code == 302, errors(changed)
-    assert alice.post(url, {**opened, "room": "Saal"}).status_code == 200
-    workshop.refresh_from_db()
-    assert (workshop.title, workshop.room) == ("Vom Tisch", "")
-
-
-def test_a_findings_own_page_notices_the_desk(ours, alice):
-    finding = build.finding(build.conference(office=ours), title="Alt")
-    opened = read(alice.get(form_url("conferences_finding", finding)))
-    fill_in(alice, desk(finding.event), **{"findings-0-title": "Vom Tisch"})
-    answer = alice.post(form_url("conferences_finding", finding), {**opened, "title": "Spät"})
-    assert answer.status_code == 200
-    finding.refresh_from_db()
-    assert (finding.title, finding.version) == ("Vom Tisch", 2)
-
-
 # --- the desk ---
-def test_a_whole_conference_is_written_on_one_page(ours, person, alice):
-    venue, shown = build.venue(office=ours), build.initiative(office=ours)
-    answer = fill_in(
-        alice,
-        desk(),
-        **{
-            "title": "Ehrenamt vor Ort",
-            "starts": "2030-05-16T15:30",
-            "ends": "2030-05-16T19:45",
-            "venue": str(venue.pk),
-            "programme-0-title": "Begrüßung",
-            "programme-0-starts": "2030-05-16T15:30",
-            "workshops-0-title": "Ein Mosaik hat viele Steine",
-            "findings-0-title": "Gute Netze tragen",
-            "documents-0-title": "Bericht",
-            "documents-0-file": build.pdf_upload(),
-            "pictures-0-file": build.picture_upload(),
-            "pictures-0-alt": "Menschen im Gespräch",
-            "pictures-0-credit": "Amt",
-            "pictures-0-licence": "amt",
-            "stands-0-initiative": str(shown.pk),
-        },
-    )
-    assert answer.status_code == 302, errors(answer)
-    event = Event.objects.get()
-    assert (event.kind, event.office, event.state) == ("regionalkonferenz", ours, "draft")
-    assert event.programme.get().title == "Begrüßung"
-    assert event.workshops.get().number == 1
-    assert event.documents.get().size > 0
-    assert event.stands.get().initiative == shown
-    assert event.pictures.get().alt == "Menschen im Gespräch"
-    finding = event.findings.get()
-    assert (finding.state, finding.office, finding.number) == ("published", ours, 1)
-    assert (finding.published_by, finding.created_by) == (person, person)
-
-
-def test_findings_of_the_desk_are_public_with_their_conference(ours, alice):
-    conference = build.conference(office=ours, state="draft")
-    answer = fill_in(alice, desk(conference), **{"findings-0-title": "Ein Ergebnis"})
-    assert answer.status_code == 302, errors(answer)
-    assert not Finding.objects.published().exists()
-    held_back = build.finding(conference, state="draft")
-    fill_in(alice, desk(conference), _publish="1")
-    assert [row.title for row in Finding.objects.published()] == ["Ein Ergebnis"]
-    held_back.refresh_from_db()
-    assert held_back.state == "draft"
-
-
-def test_the_next_finding_gets_the_next_number(ours, alice):
-    conference = build.conference(office=ours)
-    build.finding(conference, number=16)
-    page = alice.get(desk(conference))
-    values = {**read(page), "findings-1-title": "Noch eines"}
-    assert alice.post(desk(conference), values).status_code == 302
-    assert Finding.objects.get(title="Noch eines").number == 17
-
-
-@pytest.mark.parametrize("missing", ["alt", "credit", "licence"])
-def test_a_picture_needs_alternative_text_credit_and_licence(ours, alice, missing):
-    conference = build.conference(office=ours)
-    values = {
-        "pictures-0-alt": "Ein Saal",
-        "pictures-0-credit": "Amt",
-        "pictures-0-licence": "amt",
-    }
-    values[f"pictures-0-{missing}"] = ""
-    answer = fill_in(
-        alice, desk(conference), **values, **{"pictures-0-file": build.picture_upload()}
-    )
-    assert answer.status_code == 200
-    assert missing in errors(answer)
-    assert not Picture.objects.exists()
-
-
 def test_an_end_before_the_beginning_gets_a_sentence(ours, alice):
     conference = build.conference(office=ours)
     answer = fill_in(alice, desk(conference), starts="2030-05-16T15:30", ends="2030-05-16T10:00")
