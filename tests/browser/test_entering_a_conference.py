@@ -7,6 +7,7 @@ ever reached the way a person reaches it: Tab, Enter, Space, arrows, one letter 
 import tomllib
 
 import pytest
+from PIL import Image
 
 from .conftest import ROOT
 from .test_every_page import sign_in
@@ -56,6 +57,11 @@ class Typist:
             self.press("Enter")
         self.page.wait_for_load_state("networkidle")
 
+    def enter_to(self, selector: str) -> None:
+        """Tab to a link or button and press it."""
+        self.to(selector)
+        self.enter()
+
     def skip(self) -> None:
         """Over the head of the page, by its skip link."""
         self.press("Tab")
@@ -79,7 +85,16 @@ def typist(open_page):
     return Typist(page)
 
 
-def test_a_conference_like_the_first_is_entered_by_keyboard_in_few_presses(typist):
+@pytest.fixture
+def photographs(tmp_path) -> list[str]:
+    """As many files as the conference has pictures."""
+    paths = [tmp_path / f"foto-{number}.jpg" for number in range(4)]
+    for number, path in enumerate(paths):
+        Image.effect_noise((640, 400), 20 + number).convert("RGB").save(path)
+    return [str(path) for path in paths]
+
+
+def test_a_conference_like_the_first_is_entered_by_keyboard_in_few_presses(typist, photographs):
     whole = seed()
     write_basics(typist, whole)
     desk = typist.page.url.removesuffix("programm/")
@@ -87,6 +102,7 @@ def test_a_conference_like_the_first_is_entered_by_keyboard_in_few_presses(typis
     write_workshops(typist, whole["workshops"])
     write_initiatives(typist, len(whole["best_practices"]))
     write_findings(typist, whole["findings"])
+    add_pictures(typist, whole["pictures"], photographs)
     assert_all_is_there(typist.page, desk, whole)
     told = f"{typist.presses} presses and choices: {typist.by_page}"
     print(told)
@@ -97,7 +113,7 @@ def test_a_conference_like_the_first_is_entered_by_keyboard_in_few_presses(typis
 def write_basics(typist: Typist, whole: dict) -> None:
     typist.page.goto("/verwaltung/")
     typist.skip()
-    typist.to("a.desk-add[href$='conference/add/'], a[href$='/conferences/conference/add/']")
+    typist.to(".desk-new a[href$='conference/add/']")
     typist.enter()
     typist.field("title", whole["title"] + " (noch einmal)")
     typist.choose("[name=series]", "WWWW")
@@ -164,6 +180,24 @@ def write_findings(typist: Typist, findings: list[dict]) -> None:
     typist.enter()
 
 
+def add_pictures(typist: Typist, pictures: list[dict], files: list[str]) -> None:
+    """All files in one go, described one after the other; nothing is public before."""
+    typist.enter_to(".desk-tabs a[href$='/dokumentation/']")
+    typist.skip()
+    typist.to("a[href='#bilder']")
+    typist.press("Enter")
+    typist.to("[name=neu-files]")
+    typist.page.set_input_files(":focus", files)
+    typist.presses += 1
+    typist.field("neu-credit", "Amt für regionale Landesentwicklung")
+    typist.choose("[name=neu-licence]", "R")
+    typist.enter_to("[type=submit]")
+    for picture, alt in zip(pictures, typist.page.locator("[name$='-alt']").all(), strict=True):
+        typist.field(alt.get_attribute("name"), picture["alt"])
+        typist.field(alt.get_attribute("name").replace("-alt", "-caption"), picture["caption"])
+    typist.enter()
+
+
 def to_tab(typist: Typist, path: str) -> None:
     """Back from the field that has the focus to one of the desk's tabs above it."""
     typist.to(f".desk-tabs a[href$='/{path}/']", key="Shift+Tab")
@@ -183,3 +217,5 @@ def assert_all_is_there(page, desk: str, whole: dict) -> None:
     assert missing == []
     page.goto(f"{desk}gute-praxis/")
     assert page.locator("button[name=_remove]").count() == len(whole["best_practices"])
+    page.goto(f"{desk}dokumentation/")
+    assert page.locator("#vorhanden ~ ol > li").count() == len(whole["pictures"])
