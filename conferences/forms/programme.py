@@ -212,10 +212,10 @@ def following(event: Event, items: list[ProgrammeItem]) -> dict:
     """What a new row starts with: the previous end, half an hour, the next number."""
     last = max((item.ends for item in items if item.ends), default=event.starts)
     position = max((item.position for item in items), default=0) + 1
-    day = timezone.localdate(last)
+    begin, day = timezone.localtime(last).time(), timezone.localdate(last)
     return {
-        "begin": clock_of(last),
-        "finish": later(clock_of(last)),
+        "begin": begin,
+        "finish": later(begin),
         "day": day.isoformat(),
         "position": position,
         "kind": Kind.KEYNOTE if items else Kind.WELCOME,
