@@ -219,3 +219,27 @@ def assert_all_is_there(page, desk: str, whole: dict) -> None:
     assert page.locator("button[name=_remove]").count() == len(whole["best_practices"])
     page.goto(f"{desk}dokumentation/")
     assert page.locator("#vorhanden ~ ol > li").count() == len(whole["pictures"])
+
+
+# --- without JavaScript ---
+def test_a_programme_and_findings_are_entered_without_javascript(open_page):
+    page = open_page(java_script_enabled=False)
+    sign_in(page, "redaktion.braunschweig@demo.example")
+    page.goto("/verwaltung/conferences/conference/add/")
+    page.fill("[name=title]", "Ohne Skript")
+    page.fill("[name=starts]", "2031-05-16T09:00")
+    page.fill("[name=ends]", "2031-05-16T10:00")
+    page.locator("[name=_save]").first.click()
+    page.fill("[name=programme-0-title]", "Begrüßung")
+    page.locator("[name=_more]").click()
+    assert page.input_value("[name=programme-0-title]") == "Begrüßung"
+    assert page.input_value("[name=programme-1-begin]") == "09:30"
+    page.fill("[name=programme-1-title]", "Impuls")
+    page.locator(".desk-save [name=_save]").click()
+    assert page.locator("[data-row]").count() == 3  # both, and a blank one
+    page.locator(".desk-tabs a[href$='/ergebnisse/']").click()
+    page.fill("[name=lines]", "- Netze tragen\n- Zeit hilft")
+    page.locator("[name=_preview]").click()
+    page.locator("[name=_lines]").click()
+    assert page.locator("[name$='-responsible']").count() == 2
+    assert page.trouble == []

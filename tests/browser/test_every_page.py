@@ -183,6 +183,35 @@ def test_the_tagungsbueros_pages_are_accessible_and_ours_alone(open_page):
     assert {url: trouble for url, trouble in found.items() if trouble} == {}
 
 
+@pytest.mark.look
+def test_every_tab_of_an_events_desk_is_accessible_and_ours_alone(open_page):
+    """With everything folded open: on a phone, as wide as on a desk, and in the dark."""
+    page = open_page(PHONE)
+    sign_in(page, "redaktion.braunschweig@demo.example")
+    page.goto(STAFF_PAGES["conferences"])
+    page.goto(page.locator("#result_list th a").first.get_attribute("href"))
+    tabs = [a.get_attribute("href") for a in page.locator(".desk-tabs a").all()]
+    assert len(tabs) >= 9
+    found = {url: tab_trouble(page, url) for url in tabs}
+    assert {url: trouble for url, trouble in found.items() if trouble} == {}
+
+
+def tab_trouble(page, url: str) -> list[str]:
+    page.trouble.clear()
+    widen(page, PHONE)
+    page.goto(url, wait_until="networkidle")
+    found = sideways_scrolling(page)
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    found += accessibility(page)
+    widen(page, DESK)
+    found += sideways_scrolling(page) + accessibility(page)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(400)  # the admin's links fade from one colour to the other
+    found += accessibility(page, COLOURS)
+    page.emulate_media(color_scheme="light")
+    return found + refused_by_policy(page) + page.trouble
+
+
 def staff_trouble(page, url: str) -> list[str]:
     """On a phone, then as wide as on a desk."""
     page.trouble.clear()
