@@ -233,7 +233,47 @@ def test_a_colleagues_new_speaker_is_noticed(alice, conference):
     assert mine.speakers.count() == 1
 
 
+def test_of_a_row_a_colleague_deleted_nothing_typed_is_lost(alice, conference):
+    gone, stays = item(conference, "Alt", position=1), item(conference, "Bleibt", position=2)
+    opened = read(alice.get(tab(conference, "programme")))
+    gone.delete()
+    typed = {**opened, "programme-0-title": "Von mir", "programme-1-room": "Saal"}
+    page = alice.post(tab(conference, "programme"), typed)
+    assert "hat jemand anderes eine Zeile gelöscht" in text_of(page)
+    assert [row.title for row in conference.programme.all()] == ["Bleibt"]
+    assert alice.post(tab(conference, "programme"), read(page)).status_code == 302
+    stays.refresh_from_db()
+    assert stays.room == "Saal"
+    assert {row.title for row in conference.programme.all()} == {"Von mir", "Bleibt"}
+
+
 # --- workshops ---
+def test_deleting_a_workshop_on_its_own_page_is_noticed_and_emptied_it_stays_deleted(
+    alice, conference
+):
+    rows = [build.workshop(conference, number=n, title=f"Nummer {n}") for n in (1, 2, 3)]
+    opened = read(alice.get(tab(conference, "workshops")))
+    alice.post(f"/verwaltung/conferences/workshop/{rows[0].pk}/delete/", {"post": "yes"})
+    page = alice.post(tab(conference, "workshops"), opened)
+    assert "hat jemand anderes eine Zeile gelöscht" in text_of(page)
+    shown = read(page)
+    (at_the_end,) = [name for name, value in shown.items() if value == ["Nummer 1"]]
+    row = at_the_end.removesuffix("title")
+    emptied = {name: [""] if name.startswith(row) else value for name, value in shown.items()}
+    assert alice.post(tab(conference, "workshops"), emptied).status_code == 302
+    assert [row.title for row in conference.workshops.all()] == ["Nummer 2", "Nummer 3"]
+
+
+@pytest.mark.parametrize("junk", ["x", "-1", "999999999999", ""])
+def test_junk_numbers_of_rows_are_no_error(alice, conference, junk):
+    for number in (1, 2, 3):
+        build.workshop(conference, number=number)
+    opened = read(alice.get(tab(conference, "workshops")))
+    forged = {**opened, "workshops-INITIAL_FORMS": junk}
+    assert alice.post(tab(conference, "workshops"), forged).status_code == 200
+    assert conference.workshops.count() == 3
+
+
 def test_workshops_number_themselves_and_show_initiatives_by_name(alice, conference, ours):
     slot = item(conference, "Workshops", kind="workshops")
     shown = build.initiative(title="Fahrradwerkstatt Süd")
