@@ -214,6 +214,8 @@ CHORES = [
     ("portal.publishing.services.forget_old_previews", timedelta(days=1)),
     ("portal.search.upkeep.keep_snapshot", timedelta(minutes=1)),
     ("portal.search.upkeep.check_index", timedelta(days=1)),
+    ("portal.publishing.links.collect_links", timedelta(hours=12)),
+    ("portal.publishing.links.check_links", timedelta(minutes=1)),
     ("portal.outbox.services.delete_old_letters", timedelta(hours=6)),
     ("initiatives.services.delete_old_enquiries", timedelta(hours=1)),
     ("initiatives.services.delete_old_suggestions", timedelta(hours=1)),
@@ -271,6 +273,7 @@ DESK = [
     "conferences.registration.desk.coming",
     "initiatives.desk.grown_old",
     "conferences.desk.to_mend",
+    "portal.publishing.desk.dead_links",
     "initiatives.desk.white_spots",
     "portal.publishing.desk.changes",
 ]
@@ -284,6 +287,9 @@ REVIEW_SOURCES = [
 # What parts above conferences copy when an event becomes the template of the next one:
 # `conferences.services.cloning.Part`.
 EVENT_CLONING = ["conferences.registration.services.cloning.PART"]
+
+# Whether the worker asks the addresses entries name if they still answer; a demo asks nobody.
+CHECK_LINKS = env.bool("CHECK_LINKS", not DEMO)
 
 # --- sign-in ------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -429,6 +429,13 @@ def editing_note(entry, user_: User, **values) -> publishing.EditingNote:
     return _create(publishing.EditingNote, user=user_, **{**defaults, **values})
 
 
+def link_check(**values) -> publishing.LinkCheck:
+    """An address that nobody has asked yet."""
+    return _create(
+        publishing.LinkCheck, **{"url": f"https://seite{next(_numbers)}.example/", **values}
+    )
+
+
 def search_alert(**values) -> SearchAlert:
     """Somebody who follows a search and has confirmed the address."""
     number = next(_numbers)

@@ -39,6 +39,7 @@ def prepare() -> None:
         MEDIA_ROOT=str(folder / "media"),
         LETTERS_DIR=str(folder / "letters"),
         SEARCH_DIR=str(folder / "search"),
+        CHECK_LINKS="0",
         # It takes seconds to make and never differs, so it outlives a run.
         WORDS_DIR=str(Path(__file__).resolve().parent.parent / "var" / "words"),
     )

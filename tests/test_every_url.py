@@ -189,6 +189,7 @@ MODELS = {
     "initiatives.enquiry": (VIEW, VIEW + "d", VIEW + "d", True),
     "initiatives.suggestion": (VIEW, VIEW + "d", VIEW + "d", True),
     "exchange.importjob": (VIEW, VIEW, VIEW, True),
+    "publishing.linkcheck": (VIEW, VIEW, VIEW, True),
     "publishing.pendingversion": (VIEW, VIEW, VIEW, True),
     "accounts.user": ("", WRITE, WRITE, True),
     "accounts.auditentry": ("", "", VIEW, False),

@@ -90,6 +90,7 @@ PUBLIC = {
     "publishing.FieldOfAction": "name slug",
     "publishing.FormerSlug": "slug",
     "publishing.Language": "name slug",
+    "publishing.LinkCheck": "url answer",
     "publishing.OrganisationType": "name slug",
     "publishing.TargetGroup": "name slug",
     "registration.Question": "text options purpose",

@@ -35,7 +35,11 @@ class World:
 
 
 def world(marker: str = "Nord") -> World:
-    office = builders.office(short_name=marker, slug=f"amt-{marker.lower()}")
+    office = builders.office(
+        short_name=marker,
+        slug=f"amt-{marker.lower()}",
+        website=f"https://{marker.lower()}.example/",
+    )
     rows = {"places.office": office}
     add_places(rows, office)
     add_vocabularies(rows)
@@ -67,6 +71,7 @@ def world(marker: str = "Nord") -> World:
     entry = rows["initiatives.initiative"]
     rows["publishing.previewlink"] = builders.preview_link(entry, made_by=people["editor"])
     rows["publishing.editingnote"] = builders.editing_note(entry, people["editor"])
+    rows["publishing.linkcheck"] = builders.link_check(url=office.website, failures=3)
     return World(office=office, rows=rows, **people)
 
 

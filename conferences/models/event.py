@@ -201,6 +201,7 @@ class Event(Entry):
     card_template = "components/event_card.html"
     list_url = "conferences:event_list"
     kind_position = 30
+    web_addresses = ("registration_url",)
     search_parts = {"conferences.Workshop": "event_id", "conferences.Document": "event_id"}
     search_owners = {"conferences.Venue": "venue_id"}
     pending_fields = (

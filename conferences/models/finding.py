@@ -75,6 +75,7 @@ class Finding(Entry):
     card_template = "components/finding_card.html"
     list_url = "conferences:finding_list"
     kind_position = 40
+    web_addresses = ("updates__link",)
     search_owners = {"conferences.Event": "event_id", "conferences.Workshop": "workshop_id"}
     home_title = _("Zuletzt vereinbart")
     home_empty = _("Noch ist kein Ergebnis veröffentlicht.")

@@ -122,6 +122,7 @@ class Initiative(Entry, Address, AccessibilityFacts):
     card_template = "components/initiative_card.html"
     list_url = "initiatives:list"
     kind_position = 10
+    web_addresses = ("website",)
     search_parts = {"initiatives.Opportunity": "initiative_id"}
     # Neither office, address and contact, which the office decides, nor when it was confirmed.
     pending_fields = (
@@ -159,7 +160,14 @@ class Initiative(Entry, Address, AccessibilityFacts):
         verbose_name = _("Initiative")
         verbose_name_plural = _("Initiativen")
         ordering = ["title"]
-        indexes = [models.Index(fields=["state", "title"], name="initiative_public_list")]
+        indexes = [
+            models.Index(fields=["state", "title"], name="initiative_public_list"),
+            models.Index(fields=["office", "title"], name="initiative_office_list"),
+            models.Index(fields=["title"], name="initiative_list"),
+            models.Index(fields=["state", "office", "confirmed_on"], name="initiative_confirmed"),
+            models.Index(fields=["changed_at"], name="initiative_changed"),
+            models.Index(fields=["website"], name="initiative_website"),
+        ]
         constraints = [
             *Entry.Meta.constraints,
             *Address.Meta.constraints,

@@ -11,9 +11,10 @@ from portal.accounts.desk import Line, Tile, list_url
 from portal.accounts.models import User
 from portal.places.models import Office
 
+from .admin.link import named_by
 from .admin.scope import own_rows
 from .kinds import kinds
-from .models import Entry, PendingVersion, State
+from .models import Entry, LinkCheck, PendingVersion, State
 from .queue import CHANGE
 
 CHANGES_SHOWN = 8
@@ -55,6 +56,14 @@ def pending(user: User, office: Office | None) -> Tile | None:
     rows = rows.filter(office=office) if office else rows
     url = list_url(PendingVersion, office, was=CHANGE)
     return waiting(Line(_("Änderungen an veröffentlichten Einträgen"), url, rows))
+
+
+def dead_links(user: User, office: Office | None) -> Tile | None:
+    """Addresses that nobody answers at."""
+    if not user.has_perm("publishing.view_linkcheck"):
+        return None
+    rows = LinkCheck.objects.dead().filter(named_by(user, office))
+    return upkeep(Line(_("tote Links"), list_url(LinkCheck, office, stand="tot"), rows))
 
 
 def changes(user: User, office: Office | None) -> Tile | None:

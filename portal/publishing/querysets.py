@@ -18,6 +18,8 @@ from .searchable import SearchDocument
 
 #: how long an uploaded picture waits for its description
 PATIENCE = timedelta(days=30)
+#: an address is dead once it failed on so many different days; a server may be away for a while
+DEAD_AFTER = 3
 #: entries read from the database at a time, relations included
 SEARCH_CHUNK = 2000
 
@@ -72,6 +74,10 @@ class EntryQuerySet(OfficeScopedQuerySet):
         """Entries at home in this district; kinds without a place have none."""
         return self.none()
 
+    def with_address(self, path: str):
+        """With `address`: what stands at this path to an address on the web."""
+        return self.annotate(address=F(path))
+
     def with_admin_page(self):
         """With `page`: the name of the model whose page of the admin edits the row."""
         return self.annotate(page=Value(self.model._meta.model_name))
@@ -112,3 +118,22 @@ class IncomingQuestions(OfficeScopedQuerySet):
 
     def given_up(self):
         return self.filter(uploaded_at__lt=timezone.now() - PATIENCE)
+
+
+class LinkCheckQuerySet(models.QuerySet):
+    """Addresses on the web; they belong to every office whose public entries name them."""
+
+    def due(self, checked_before):
+        """Those never asked first, then those asked longest ago."""
+        turn = self.filter(Q(checked_at=None) | Q(checked_at__lt=checked_before))
+        return turn.order_by(F("checked_at").asc(nulls_first=True), "pk")
+
+    def failing(self):
+        return self.filter(failures__gt=0)
+
+    def dead(self):
+        """Not reached on several days; see `models.link.FAILURES`."""
+        return self.filter(failures__gte=DEAD_AFTER)
+
+    def not_dead(self):
+        return self.filter(failures__lt=DEAD_AFTER)

@@ -20,6 +20,7 @@ def environment(folder: Path, database: str) -> dict[str, str]:
         "SITE_URL": "http://localhost:8000",
         "DATABASE_URL": database,
         "SEARCH_DIR": str(folder / "search"),
+        "CHECK_LINKS": "0",
         "STATIC_ROOT": str(folder / "static"),
         "MEDIA_ROOT": str(folder / "media"),
         "LETTERS_DIR": str(folder / "letters"),

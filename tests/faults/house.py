@@ -48,6 +48,7 @@ class House:
             "STATIC_ROOT": str(folder / "static"),
             "MEDIA_ROOT": str(folder / "media"),
             "SEARCH_DIR": str(folder / "search"),
+            "CHECK_LINKS": "0",
             "WORDS_DIR": str(ROOT / "var" / "words"),
             "LETTERS_DIR": str(folder / "letters"),
             "WEB_CONCURRENCY": "2",

@@ -110,6 +110,7 @@ class Registration(Guest):
         ordering = ["rank", "pk"]
         indexes = [
             models.Index(fields=["event", "standing", "rank"], name="registration_queue"),
+            models.Index(fields=["sent_at"], name="registration_new"),
             models.Index(fields=["standing", "hold_until"], name="registration_holds"),
         ]
         constraints = [

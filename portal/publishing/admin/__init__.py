@@ -1,6 +1,7 @@
 from .entry import EntryAdmin, when_and_who
 from .filters import FieldFilter, OfficeFilter, WeakAltFilter
 from .history import HistoryPages
+from .link import LinkCheckAdmin
 from .parts import PartAdmin, count_version, save_parts
 from .queue import PendingVersionAdmin
 from .scope import PROSE, OfficeScopedAdmin, ScopedInline, own_or_published, own_rows
@@ -11,6 +12,7 @@ __all__ = [
     "EntryAdmin",
     "FieldFilter",
     "HistoryPages",
+    "LinkCheckAdmin",
     "OfficeFilter",
     "OfficeScopedAdmin",
     "PartAdmin",

@@ -1,5 +1,6 @@
 from .editing import EditingNote
 from .entry import UNVERSIONED, Entry, FormerSlug, PendingVersion, State
+from .link import LinkCheck
 from .picture import IncomingBase, Licence, PictureBase
 from .preview import PreviewLink
 from .prose import prose_field
@@ -26,6 +27,7 @@ __all__ = [
     "IncomingBase",
     "Language",
     "Licence",
+    "LinkCheck",
     "OrganisationType",
     "PendingVersion",
     "PictureBase",

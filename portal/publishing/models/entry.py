@@ -117,6 +117,8 @@ class Entry(models.Model):
     search_parts: dict[str, str] = {}
     #: {"app.Model": the entry's column with its key}: rows whose change changes these entries
     search_owners: dict[str, str] = {}
+    #: lookup paths to addresses on the web that the entry names; the worker looks after them
+    web_addresses: tuple[str, ...] = ()
     home_title: str | None = None
     home_empty: str | None = None
     #: under which heading an entry found by `linked_to` is named; some of these rows also carry
