@@ -20,6 +20,7 @@ from portal.publishing.admin import (
 from portal.publishing.admin.merging import found
 from portal.publishing.admin.pictures_page import PicturesPage
 from portal.publishing.models import Entry
+from portal.search.admin import SearchedByIndex
 
 from ..models import Initiative, Opportunity, Steward
 from ..services.similar import is_alike, similar_initiatives
@@ -102,7 +103,7 @@ def account_of(email: str) -> User:
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(PicturesPage, EntryAdmin):
+class InitiativeAdmin(SearchedByIndex, PicturesPage, EntryAdmin):
     section = "initiatives"
     section_position = 10
     preview_view = InitiativeDetail
@@ -169,7 +170,7 @@ class InitiativeAdmin(PicturesPage, EntryAdmin):
 
 
 @admin.register(Opportunity)
-class OpportunityAdmin(EntryAdmin):
+class OpportunityAdmin(SearchedByIndex, EntryAdmin):
     section = "initiatives"
     section_position = 20
     list_display = ["title", "state_badge", "initiative", "form", "until", "changed_at"]

@@ -116,14 +116,15 @@ class Asker:
         connection = http.client.HTTPConnection(name, port_of(parts))
         connection.auto_open = 0
         line = socket.create_connection((address, port_of(parts)), timeout=SECONDS)
-        watch = threading.Timer(SECONDS_IN_ALL, cut, [line.dup()])
+        other_end = line.dup()
+        watch = threading.Timer(SECONDS_IN_ALL, cut, [other_end])
         watch.start()
         try:
             with self._secured(line, name) if parts.scheme == "https" else line as connection.sock:
                 yield connection
         finally:
             watch.cancel()
-            watch.args[0].close()
+            other_end.close()
             line.close()
 
     def _secured(self, line: socket.socket, name: str) -> ssl.SSLSocket:
