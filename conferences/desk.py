@@ -1,11 +1,11 @@
-"""On the desk: what was handed in, findings whose day has come, documents and pictures to mend."""
+"""On the desk: findings whose day has come, documents and pictures to mend."""
 
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.desk import Line, Tile, list_url
 from portal.accounts.models import User
 from portal.places.models import Office
-from portal.publishing.desk import submitted, theirs, upkeep, waiting
+from portal.publishing.desk import theirs, upkeep
 
 from .admin.filters import due
 from .models import Conference, Event, Finding
@@ -16,13 +16,6 @@ def lists_of_events(user: User, office: Office | None) -> list[tuple]:
     conferences = theirs(Conference.objects.all(), user, office)
     others = theirs(Event.objects.exclude(kind__in=Event.CONFERENCE_KINDS), user, office)
     return [(Conference, conferences), (Event, others)]
-
-
-def handed_in(user: User, office: Office | None) -> Tile | None:
-    if not user.has_perm("conferences.view_event"):
-        return None
-    events = [submitted(model, user, office, rows) for model, rows in lists_of_events(user, office)]
-    return waiting(*events, submitted(Finding, user, office))
 
 
 def findings(user: User, office: Office | None) -> Tile | None:

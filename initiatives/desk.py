@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.desk import Line, Tile, list_url, with_choices
 from portal.accounts.models import User
 from portal.places.models import Office
-from portal.publishing.desk import submitted, theirs, upkeep, waiting
+from portal.publishing.desk import theirs, upkeep
 from portal.search.engine.question import Answer, Question
 from portal.search.services import find_all
 
 from .lists import Lists, Value, lists
-from .models import Enquiry, Initiative, Opportunity, Suggestion
+from .models import Enquiry, Initiative, Suggestion
 from .models.initiative import NOTICE_AFTER
 
 #: from how many initiatives on a cell of the map is a shade darker
@@ -24,12 +24,6 @@ SHADES = (1, 3, 10, 30)
 def answers(*lines: Line) -> Tile:
     """Who waits to hear from the office; other parts put their lines here too."""
     return Tile("answers", _("Warten auf Antwort"), _("Niemand wartet. Schön."), list(lines))
-
-
-def handed_in(user: User, office: Office | None) -> Tile | None:
-    if not user.has_perm("initiatives.view_initiative"):
-        return None
-    return waiting(submitted(Initiative, user, office), submitted(Opportunity, user, office))
 
 
 def letters_from_outside(user: User, office: Office | None) -> Tile | None:

@@ -262,9 +262,7 @@ EVENT_TABS = [
 # What lies on the office's desk, the most urgent first: functions (user, office) -> Tile or None.
 # Tiles with the same key are one.
 DESK = [
-    "portal.publishing.desk.pending",
-    "initiatives.desk.handed_in",
-    "conferences.desk.handed_in",
+    "portal.publishing.desk.review",
     "initiatives.desk.letters_from_outside",
     "conferences.registration.desk.requests",
     "portal.outbox.desk.letters",

@@ -30,7 +30,6 @@ class Line:
     text: Words
     url: str
     rows: QuerySet
-    note: Words = ""
     #: a fact without a number of its own, such as „das Löschen ist angehalten“
     is_notice: bool = False
     number: int = 0
@@ -48,6 +47,8 @@ class Tile:
     template: str = "admin/desk/lines.html"
     data: Any = None
     is_wide: bool = False
+    #: a sentence below the lines
+    note: Words = ""
 
     @property
     def shown(self) -> list[Line]:

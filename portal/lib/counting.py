@@ -13,7 +13,7 @@ def count_all(lists: Mapping[str, QuerySet]) -> dict[str, int]:
     values: list = []
     for name, rows in lists.items():
         try:
-            sql, given = rows.order_by().values("pk").query.sql_with_params()
+            sql, given = _narrow(rows).query.sql_with_params()
         except EmptyResultSet:
             continue
         parts.append((name, f"(SELECT COUNT(*) FROM ({sql}) AS counted)"))  # noqa: S608
@@ -23,6 +23,12 @@ def count_all(lists: Mapping[str, QuerySet]) -> dict[str, int]:
         asked = _first_row("SELECT " + ", ".join(sql for _name, sql in parts), values)
         numbers |= zip((name for name, _sql in parts), asked, strict=True)
     return numbers
+
+
+def _narrow(rows: QuerySet) -> QuerySet:
+    """Nothing but keys; a union already has the columns it was made of."""
+    rows = rows.order_by()
+    return rows if rows.query.combinator else rows.values("pk")
 
 
 def _first_row(sql: str, values: list) -> tuple:

@@ -1,11 +1,14 @@
 """On the desk: what waits for the office's eye, and what was changed last."""
 
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.db.models import F, QuerySet, Value
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from portal.accounts.desk import Line, Tile, list_url
 from portal.accounts.models import User
@@ -15,7 +18,7 @@ from .admin.link import named_by
 from .admin.scope import own_rows
 from .kinds import kinds
 from .models import Entry, LinkCheck, PendingVersion, State
-from .queue import CHANGE
+from .queue import CHANGE, NEW, Queue
 
 CHANGES_SHOWN = 8
 
@@ -32,30 +35,29 @@ def upkeep(*lines: Line) -> Tile:
     return Tile("upkeep", title, _("Alle Einträge sind in gutem Zustand."), list(lines))
 
 
-def waiting(*lines: Line) -> Tile:
-    """What was handed in; other parts put their lines here too."""
-    return Tile("review", _("Zu prüfen"), _("Nichts wartet. Schön."), list(lines))
-
-
-def submitted(
-    model: type[Entry], user: User, office: Office | None, rows: QuerySet | None = None
-) -> Line:
-    """The entries of one list of the admin that somebody handed in."""
-    found = theirs(model._default_manager.all() if rows is None else rows, user, office)
-    url = list_url(model, office, state__exact=State.SUBMITTED)
-    return Line(str(model._meta.verbose_name_plural), url, found.filter(state=State.SUBMITTED))
-
-
-def pending(user: User, office: Office | None) -> Tile | None:
-    """Changes of public entries that nobody has decided on."""
+def review(user: User, office: Office | None) -> Tile | None:
+    """What coordinators and guests handed in: new entries, and changes of public ones."""
     if not user.has_perm("publishing.view_pendingversion"):
         return None
-    rows = PendingVersion.objects.filter(decision=PendingVersion.Decision.OPEN)
-    if not user.is_superuser:
-        rows = rows.filter(office__in=user.office_ids)
-    rows = rows.filter(office=office) if office else rows
-    url = list_url(PendingVersion, office, was=CHANGE)
-    return waiting(Line(_("Änderungen an veröffentlichten Einträgen"), url, rows))
+    office_id = office.pk if office else None
+    lines = [
+        Line(text, list_url(PendingVersion, office, was=sort), queue.rows)
+        for sort, text in ((NEW, _("neue Einträge")), (CHANGE, _("Änderungen an Einträgen")))
+        for queue in [Queue(user, sort=sort, office=office_id)]
+    ]
+    oldest = Queue(user, office=office_id).oldest
+    return Tile("review", _("Zu prüfen"), _("Nichts wartet. Schön."), lines, note=_since(oldest))
+
+
+def _since(oldest: datetime | None) -> str:
+    """Nothing as long as nobody has waited for a day."""
+    days = (timezone.now() - oldest).days if oldest else 0
+    text = ngettext(
+        "Am längsten wartet jemand seit %(n)d Tag.",
+        "Am längsten wartet jemand seit %(n)d Tagen.",
+        days,
+    )
+    return text % {"n": days} if days else ""
 
 
 def dead_links(user: User, office: Office | None) -> Tile | None:

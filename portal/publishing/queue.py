@@ -100,6 +100,19 @@ class Queue:
         parts = [self._part(source, user, office) for source in self.sources.values()]
         self._rows = parts[0].union(*parts[1:], all=True) if parts else None
 
+    @property
+    def rows(self) -> QuerySet:
+        """The narrow rows of everything that waits, to be counted with other lists."""
+        return PendingVersion.objects.none() if self._rows is None else self._rows
+
+    @property
+    def oldest(self) -> datetime | None:
+        """Since when the first of all has been waiting."""
+        if self._rows is None:
+            return None
+        first = self._rows.order_by("queue_since")[:1]
+        return next((since for _turn, since, *_rest in first), None)
+
     @staticmethod
     def _part(source: Source, user: User, office: int | None) -> QuerySet:
         rows = source.rows(user)

@@ -87,7 +87,6 @@ def addresses() -> Iterator[tuple[str, str]]:
     big = Event.objects.get(title=BIG_TITLE).pk
     yield "desk", "/verwaltung/"
     yield "desk of one office", "/verwaltung/?amt=braunschweig"
-    yield "review queue", "/verwaltung/pruefen/"
     yield "Tagungsbüro, all events", "/tagungsbuero/"
     yield "Tagungsbüro, new today", "/tagungsbuero/anmeldungen/?was=heute"
     yield "Tagungsbüro, letters stuck", "/tagungsbuero/anmeldungen/?was=briefe"

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.html import format_html_join
@@ -81,8 +82,8 @@ class PendingVersionAdmin(ReadOnlyAdmin):
             return rows
         return rows.filter(office__in=request.user.office_ids)
 
-    def entries_on_index(self, request: HttpRequest) -> int:
-        return Queue(request.user).count()
+    def rows_on_index(self, request: HttpRequest) -> QuerySet:
+        return Queue(request.user).rows
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         if not self.has_view_permission(request):

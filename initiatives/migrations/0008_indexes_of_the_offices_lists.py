@@ -7,9 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0006_pictures_say_licence_and_focus'),
+        ('initiatives', '0007_review'),
         ('places', '0001_initial'),
-        ('publishing', '0004_link_check'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
