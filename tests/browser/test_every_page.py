@@ -79,8 +79,6 @@ STAFF_PAGES = {
     "what is searched for": "/verwaltung/search/searchcount/",
     "imports": "/verwaltung/exchange/importjob/",
     "importing initiatives": "/verwaltung/exchange/importjob/hochladen/initiatives.initiative/",
-
-
     "links": "/verwaltung/publishing/linkcheck/",
     "initiatives narrowed": "/verwaltung/initiatives/initiative/?bestaetigt=nein",
     "registrations of today": "/tagungsbuero/anmeldungen/?was=heute",

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('conferences', '0004_pictures_say_licence_and_focus'),
-        ('registration', '0002_door_entry'),
+        ('registration', '0003_words_for_one_event'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
