@@ -54,6 +54,7 @@ EVENT: Rules = {
     "published_by": NEVER,
     "publish_at": NEVER,
     "publish_planned_by": NEVER,
+    "submitted_at": NEVER,
     "merged_into": NEVER,
     "kind": COPY,
     "series": COPY,
