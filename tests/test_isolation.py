@@ -438,3 +438,35 @@ def test_an_unpublished_entry_is_not_there_for_guests(client, north):
         hidden = model._base_manager.exclude(state="published")
         urls = {row.get_absolute_url() for row in hidden if "#" not in row.get_absolute_url()}
         assert {client.get(url).status_code for url in urls} <= {404}
+
+
+TABLES = (
+    "conferences.conference",
+    "conferences.event",
+    "conferences.finding",
+    "initiatives.initiative",
+    "places.district",
+)
+
+
+def taken_out(client) -> set[str]:
+    """The markers in all lists this person can take out as files, and in the templates."""
+    base, found = "/verwaltung/exchange/importjob", set()
+    for kind in TABLES:
+        answers = [client.post(f"{base}/tabelle/{kind}/", {"form": "csv"})]
+        if kind != "places.district":
+            answers.append(client.get(f"{base}/vorlage/{kind}/?form=csv"))
+        for answer in answers:
+            assert answer.status_code == 200
+            found |= set(MARKER.findall(b"".join(answer).decode()))
+    return found
+
+
+@pytest.mark.parametrize("role", ["editor", "lead"])
+def test_files_carry_the_own_offices_texts_only(client, north, portal, marks, role):
+    sign_in(client, getattr(portal, role))
+    assert marks.named(taken_out(client)) == set()
+    north.lead.refresh_from_db()
+    sign_in(client, north.lead)
+    own = marks.named(taken_out(client))
+    assert {"initiatives.Initiative.contact_email", "conferences.Event.title"} <= own
