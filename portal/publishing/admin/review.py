@@ -162,6 +162,7 @@ class Reviewing(OfficeScopedAdmin):
             "error": error,
             "reason": request.POST.get("begruendung", ""),
             "look_alikes": self.may_be_there(entry) if hand.is_new else [],
+            "may_merge": getattr(self, "may_merge", False),
             "preview_url": self._preview_of_change(hand),
             "public_url": entry.get_absolute_url() if entry.is_published else "",
             "edit_url": self._edit_url(hand),

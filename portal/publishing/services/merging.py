@@ -24,7 +24,15 @@ from django.utils.translation import gettext as _
 from portal.accounts.audit import record
 from portal.lib.history import explain, sign
 
-from ..models import EditingNote, Entry, FormerSlug, PendingVersion, PreviewLink, State
+from ..models import (
+    EditingNote,
+    Entry,
+    FormerSlug,
+    PendingVersion,
+    PreviewLink,
+    ReturnedEntry,
+    State,
+)
 
 Rule = Callable[..., None]
 
@@ -212,11 +220,16 @@ def _move_changes(rows: QuerySet, *, staying: Entry, by) -> None:
     waiting.update(object_id=staying.pk, office=getattr(staying, "office", None))
 
 
+def _stay(rows: QuerySet, *, staying: Entry, by) -> None:
+    """They tell what happened to that very entry."""
+
+
 GENERIC: dict[str, Rule] = {
     EditingNote._meta.label: _forget_notes,
     FormerSlug._meta.label: _move_addresses,
     PendingVersion._meta.label: _move_changes,
     PreviewLink._meta.label: _end_links,
+    ReturnedEntry._meta.label: _stay,
 }
 
 

@@ -52,7 +52,7 @@ def _publish_or_log(kind: type[Entry], key: int) -> None:
 def _publish_if_still_planned(kind: type[Entry], key: int) -> None:
     """Under the row's lock: somebody may just have cancelled, moved or archived it."""
     waiting = kind._base_manager.filter(publish_at__lte=timezone.now(), state__in=PLANNABLE)
-    entry = waiting.select_for_update().filter(pk=key).first()
+    entry = waiting.select_for_update().filter(pk=key).order_by("pk").first()
     if entry is None:
         return
     planner = entry.publish_planned_by
