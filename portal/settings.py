@@ -155,8 +155,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/medien/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))()
 DATA_DIR = BASE_DIR / "data"
-# What the search keeps beside the database: the word list and its snapshots. It can be deleted at
-# any time and comes back by itself; several processes may share it, several machines need not.
+# Word list and snapshots of the search; deleted, they come back. One folder for all processes.
 SEARCH_DIR = env.path("SEARCH_DIR", str(BASE_DIR / "var" / "search"))()
 # The word list takes ten seconds to make and is the same for every database.
 WORDS_DIR = env.path("WORDS_DIR", SEARCH_DIR)()
@@ -164,12 +163,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# Only the hashed files are ever asked for, and nobody but a debugger reads source maps: leaving
-# both uncompressed makes a start twice as fast.
+# Only hashed files are asked for, source maps hardly ever: so a start is twice as fast.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", *Compressor.SKIP_COMPRESS_EXTENSIONS)
-# 10 MB of picture or document plus the form around it; larger requests are refused early.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a file of 10 MB and the form around it
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # --- letters ------------------------------------------------------------------------------
@@ -238,7 +235,6 @@ CHORES = [
     ("portal.publishing.services.files.delete_given_up_uploads", timedelta(hours=6)),
     ("portal.publishing.services.files.delete_orphans", timedelta(hours=6)),
 ]
-
 # What people wait for: each takes one step of about a second, and says whether there is more.
 STEPS = ["portal.exchange.services.advance_imports"]
 
