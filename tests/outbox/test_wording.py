@@ -3,7 +3,7 @@
 import pytest
 from django.test import override_settings
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conferences.registration.samples import example_event, sample_for
@@ -68,6 +68,7 @@ def test_code_stays_as_it_is_written(code):
     assert fill(code, {"veranstaltung": "V", "event": "E"}) == code
 
 
+@settings(deadline=None)
 @given(text=PIECES, value=st.text())
 def test_no_text_makes_filling_in_fail_or_grow_by_anything_but_the_values(text, value):
     got = fill(text, {"veranstaltung": value})
@@ -79,6 +80,7 @@ def test_no_text_makes_filling_in_fail_or_grow_by_anything_but_the_values(text, 
     assert got == "".join(wanted)
 
 
+@settings(deadline=None, max_examples=50)
 @given(subject=PIECES, body=PIECES)
 @override_settings(SECRET_KEY="zzgeheimzz-" * 5)
 def test_no_words_make_a_letter_fail_or_tell_a_secret(subject, body):
