@@ -41,7 +41,6 @@ class EnquiryAdmin(OfficeScopedAdmin):
     list_display = ["created_at", "initiative", "name", "about", "answered_badge"]
     list_filter = [AnsweredFilter, OfficeFilter]
     list_select_related = ["initiative", "opportunity"]
-    date_hierarchy = "created_at"
     search_fields = ["name", "email", "message", "initiative__title"]
     actions = ["answered"]
     fieldsets = [

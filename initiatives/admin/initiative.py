@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -175,12 +175,17 @@ class OpportunityAdmin(SearchedByIndex, EntryAdmin):
     section_position = 20
     list_display = ["title", "state_badge", "initiative", "form", "until", "changed_at"]
     list_filter = ["state", StandingFilter, OfficeFilter, "form", "time", "is_example"]
-    list_select_related = ["initiative", "form"]
+    list_select_related = ["form"]
     search_fields = ["title", "initiative__title", "place"]
     fieldsets = [
         (None, {"fields": ["title", "initiative", "description", "form", "time", "until"]}),
         (_("Einzelheiten"), {"fields": ["place", "languages", "requirements"]}),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Of the initiative the title alone, so that long texts are not sorted along."""
+        titles = Prefetch("initiative", Initiative.objects.only("title"))
+        return super().get_queryset(request).prefetch_related(titles)
 
     def save_model(self, request: HttpRequest, obj: Opportunity, form, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -82,7 +82,10 @@ class Opportunity(Entry):
         verbose_name = _("Engagement-Aufruf")
         verbose_name_plural = _("Engagement-Aufrufe")
         ordering = ["until", "pk"]
-        indexes = [models.Index(fields=["state", "until"], name="opportunity_public_list")]
+        indexes = [
+            models.Index(fields=["state", "until"], name="opportunity_public_list"),
+            models.Index(fields=["until"], name="opportunity_list"),
+        ]
         constraints = [*Entry.Meta.constraints]
 
     def get_absolute_url(self) -> str:
