@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from initiatives.models import Initiative
+from portal.accounts.models import AuditEntry
 from portal.publishing.models import FieldOfAction, FormerSlug
 
 from .. import builders as build
@@ -120,6 +121,7 @@ def test_a_version_comes_back_whole_and_the_way_back_stays_open(ours, person, al
     last = entry.history.first()
     assert "wiederhergestellt" in last.history_change_reason
     assert len(entry.history.all()) == 3
+    assert AuditEntry.objects.get(kind="restore").office == ours
     bring_back(alice, entry, 1)
     assert Initiative.objects.get().title == "Vertan"
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.audit import record
 from portal.accounts.models import User
 from portal.lib.history import explain
 
@@ -20,6 +21,7 @@ from ..comparing import Difference, Values, compare, compare_all, keys_in, names
 from ..forms import fingerprint
 from ..querysets import OfficeScopedQuerySet
 from ..services.history import BEGINNING, versions_of
+from ..services.review import office_of
 from ..views import LenientPaginator
 from .scope import own_or_published, own_rows
 
@@ -167,6 +169,13 @@ class HistoryPages:
     def _restored(self, request: HttpRequest, row: Model, old: Any) -> HttpResponse:
         text = _("Die Fassung vom %(when)s ist wiederhergestellt.") % {"when": moment_of(old)}
         messages.success(request, text)
+        noted = _("„%(row)s“: Fassung vom %(when)s wiederhergestellt")
+        record(
+            "restore",
+            by=request.user,
+            text=noted % {"row": row, "when": moment_of(old)},
+            office=office_of(row) if is_scoped(row) else None,
+        )
         names = f"admin:{self.opts.app_label}_{self.opts.model_name}_history"
         return HttpResponseRedirect(reverse(names, args=[row.pk]))
 
@@ -177,6 +186,11 @@ class HistoryPages:
             "opts": self.opts,
             "object": row,
         }
+
+
+def is_scoped(row: Model) -> bool:
+    """Whether the row belongs to an office, and not to all of them."""
+    return isinstance(type(row)._default_manager.all(), OfficeScopedQuerySet)
 
 
 def moment_of(version: Any) -> str:
