@@ -1,8 +1,8 @@
 """Database triggers that write down which entries have changed.
 
 Whoever writes a row, form, import, bulk update or a cascade, the database notes it in the same
-transaction, so no code has to remember it. `install()` is part of every deployment: where a
-migration rebuilds a table (SQLite does it for most changes), its triggers go with the old one.
+transaction, so no code has to remember it. Every deployment takes them away before it migrates
+(`remove()`) and puts them back (`install()`), since SQLite rebuilds tables for most changes.
 """
 
 from collections.abc import Iterator
@@ -97,24 +97,33 @@ def install() -> int:
 
 
 def remove() -> None:
-    """Take the triggers away, for loading many rows at once; rebuild the index afterwards."""
+    """Take the triggers away, for loading many rows at once or changing tables; rebuild the index
+    afterwards.
+
+    All there are in the database, not those of today's kinds: on SQLite one that names a table
+    which a migration is just rebuilding stops that migration.
+    """
     with connection.cursor() as cursor:
-        for table in {watch.table for watch in watches()}:
-            for event in EVENTS:
-                on = "" if connection.vendor == "sqlite" else f" ON {table}"
-                cursor.execute(f"DROP TRIGGER IF EXISTS {PREFIX}{event}_{table}{on}")
+        for name, table in _installed(cursor):
+            on = "" if connection.vendor == "sqlite" else f" ON {table}"
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+
+
+def _installed(cursor) -> list[tuple[str, str]]:
+    """(trigger, table) of every trigger of ours in the database."""
+    query = (
+        "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname, tgrelid::regclass::text FROM pg_trigger"
+    )
+    cursor.execute(query)
+    return [(name, table) for name, table in cursor.fetchall() if name.startswith(PREFIX)]
 
 
 def missing() -> set[str]:
     """Names of triggers that should be there and are not."""
-    query = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger"
-    )
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        there = {name for (name,) in cursor.fetchall()}
+        there = {name for name, _table in _installed(cursor)}
     tables = {watch.table for watch in watches()}
     wanted = {f"{PREFIX}{e}_{table}" for table in tables for e in EVENTS}
     return wanted - there

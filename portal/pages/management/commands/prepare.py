@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 
 from portal.accounts import append_only
 from portal.publishing.services.history import begin_history
+from portal.search import triggers
 
 
 class Command(BaseCommand):
@@ -13,6 +14,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *, verbosity: int, **options) -> None:
+        triggers.remove()
         call_command("migrate", interactive=False, verbosity=verbosity)
         append_only.install()
         call_command("createcachetable", verbosity=verbosity)
