@@ -199,9 +199,8 @@ POST_OFFICE = {
 
 # The letters an office may word itself: lists of `portal.outbox.wording.LetterKind`.
 LETTER_KINDS = [
-    "conferences.registration.letter_kinds.KINDS",
-    "initiatives.letter_kinds.KINDS",
-    "portal.outbox.letter_kinds.KINDS",
+    f"{part}.letter_kinds.KINDS"
+    for part in ("conferences.registration", "initiatives", "portal.publishing", "portal.outbox")
 ]
 
 # What the worker does by the clock: (a function without arguments, how often it is due).

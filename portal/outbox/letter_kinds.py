@@ -13,7 +13,17 @@ def fixed(key: str, name, when) -> LetterKind:
 
 
 KINDS = [
+    fixed(
+        "invitation",
+        _("Einladung ins Portal"),
+        _("Wenn jemand Mitglied eines Amtes wird oder eine neue Einladung bekommt."),
+    ),
     fixed("login_code", _("Code zum Anmelden"), _("Wenn jemand sich ohne Passwort anmeldet.")),
+    fixed(
+        "unknown_account",
+        _("Zu dieser Adresse gibt es kein Konto"),
+        _("Wenn jemand sich mit einer Adresse anmelden möchte, die das Portal nicht kennt."),
+    ),
     fixed(
         "password_reset_key",
         _("Neues Passwort festlegen"),
@@ -22,6 +32,6 @@ KINDS = [
     fixed(
         "security",
         _("Hinweise zur Sicherheit"),
-        _("Wenn sich Passwort, Code-App oder Ersatzcodes geändert haben."),
+        _("Wenn sich Passwort, Code-App, Ersatzcodes oder Passkeys geändert haben."),
     ),
 ]

@@ -1,54 +1,90 @@
-"""The letters of the review: one function each, to whoever handed something in."""
+"""The letters of the review: one function each, to whoever handed something in.
+
+What they say stands in `letter_kinds`, or where the office worded it itself.
+"""
+
+from dataclasses import replace
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from portal.outbox.texts import words_of
+from portal.outbox.wording import Draft, LetterKind, Words, filled
 from portal.outbox.writing import write
 
+from .letter_kinds import PREFIX
 from .models import Author, Entry, PendingVersion
+from .querysets import office_of
 
 #: so that nobody's holiday notice answers a machine
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}
+TEMPLATE = "publishing/mail/review.txt"
 
 
 def tell_returned(entry: Entry, reason: str) -> None:
     """To whoever handed in an entry: why it is not published, and what to do next."""
-    subject = _("Ihr Eintrag kommt zurück: %(title)s") % {"title": entry}
-    _write("returned", subject, entry.handed_in_by, entry=entry, reason=reason)
+    if author := entry.handed_in_by:
+        values = {"ihren_eintrag": _entry_of(author, entry), "was_jetzt": _next_for(author)}
+        _write("returned", author, entry, values | {"grund": reason})
 
 
 def tell_published(entry: Entry) -> None:
     """To whoever handed in an entry: it is public, and where."""
-    subject = _("Ihr Eintrag ist veröffentlicht: %(title)s") % {"title": entry}
-    _write("published", subject, entry.handed_in_by, entry=entry, url=_address(entry))
+    if author := entry.handed_in_by:
+        values = {"ihren_eintrag": _entry_of(author, entry), "adresse": _address(entry)}
+        _write("published", author, entry, values)
 
 
 def tell_returned_change(entry: Entry, pending: PendingVersion) -> None:
     """To whoever handed in a change: why it is not made, and what to do next."""
-    subject = _("Ihre Änderung kommt zurück: %(title)s") % {"title": entry}
-    author = Author.of(pending.author)
-    _write("returned_change", subject, author, entry=entry, reason=pending.reason)
+    if author := Author.of(pending.author):
+        _write("returned_change", author, entry, {"grund": pending.reason})
 
 
 def tell_approved(entry: Entry, pending: PendingVersion) -> None:
     """To whoever handed in a change: it is public."""
-    subject = _("Ihre Änderung ist übernommen: %(title)s") % {"title": entry}
-    author = Author.of(pending.author)
-    _write("approved", subject, author, entry=entry, url=_address(entry))
+    if author := Author.of(pending.author):
+        _write("approved", author, entry, {"adresse": _address(entry)})
 
 
+def _write(name: str, author: Author, entry: Entry, values: dict[str, str]) -> None:
+    office = office_of(entry)
+    words = words_of(PREFIX + name, office.pk if office else None)
+    draft = compose(words, values | {"titel": str(entry)})
+    write(author.email, draft.subject, draft.text, headers=AUTOMATIC)
+
+
+def compose(words: Words, values: dict[str, str]) -> Draft:
+    """The letter with the words, between greeting and signature."""
+    said = filled(words, values)
+    frame = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+    return Draft(said.subject, render_to_string(TEMPLATE, frame | {"words": said.body}))
+
+
+def sample(kind: LetterKind, words: Words) -> Draft:
+    """With an example of every placeholder."""
+    values = {row.name: str(row.example) for row in kind.placeholders}
+    return replace(compose(words, values), values=values)
+
+
+# --- what placeholders become ---------------------------------------------------------------
 def _address(entry: Entry) -> str:
     return settings.SITE_URL + entry.get_absolute_url()  # type: ignore[attr-defined]
 
 
-def _write(name: str, subject: str, author: Author | None, **context) -> None:
-    if author is None:
-        return
-    context |= {
-        "author": author,
-        "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
-    }
-    text = render_to_string(f"publishing/mail/{name}.txt", context)
-    write(author.email, subject, text, headers=AUTOMATIC)
+def _entry_of(author: Author, entry: Entry) -> str:
+    named = _("Ihren Vorschlag „%(title)s“") if author.is_guest else _("Ihren Eintrag „%(title)s“")
+    return named % {"title": entry}
+
+
+def _next_for(author: Author) -> str:
+    if author.is_guest:
+        return _(
+            "Wenn Sie mögen, ergänzen Sie, was fehlt, und schlagen Sie die Initiative noch einmal "
+            "vor:\n%(url)s"
+        ) % {"url": f"{settings.SITE_URL}/initiativen/vorschlagen/"}
+    return _(
+        "Ihr Eintrag ist noch da. Ändern Sie, worum das Amt bittet, und reichen Sie ihn noch "
+        "einmal ein."
+    )

@@ -6,6 +6,7 @@ way to editing. A queryset for parts of an entry answers the same two questions 
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q, Value
@@ -49,6 +50,14 @@ class OfficeScopedQuerySet(models.QuerySet):
 
     def in_office(self, office):
         return self.filter(**{self.office_path: office})
+
+
+def office_of(row: models.Model) -> Any:
+    """The office a row belongs to, directly or through what it is part of."""
+    found: Any = row
+    for step in type(row)._default_manager.all().office_path.split("__"):  # type: ignore[attr-defined]
+        found = getattr(found, step, None)
+    return found
 
 
 class EntryQuerySet(OfficeScopedQuerySet):

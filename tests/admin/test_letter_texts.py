@@ -12,6 +12,7 @@ from initiatives.mails import send_copy
 from portal.accounts.models import AuditEntry
 from portal.outbox.models import Letter, LetterText
 from portal.outbox.wording import letter_kinds
+from portal.publishing.services import review
 from tests import builders
 from tests.builders import THANKS
 
@@ -109,7 +110,7 @@ def test_the_list_says_whose_words_hold(client, lead, office):
     page = client.get(reverse("admin:outbox_lettertext_changelist")).content.decode()
     assert page.count("eigener Text") == 1
     assert page.count("Text für alle Ämter") == 1
-    assert page.count("mitgelieferter Text") == 21
+    assert page.count("mitgelieferter Text") == 25
 
 
 # --- refusing -------------------------------------------------------------------------------
@@ -301,6 +302,27 @@ def test_words_an_office_gave_reach_the_letters_of_initiatives(office, mailoutbo
     assert letter.subject == "Ihre Worte"
     assert "An Radtreff {link} ging:" in letter.body
     assert f"> {enquiry.message.splitlines()[0]}" in letter.body
+
+
+def test_words_an_office_gave_reach_the_letters_of_the_review_with_the_reason(office):
+    key = "publishing.returned_change"
+    builders.letter_text(office, key=key, subject="Zu {titel}", body="Noch nicht.\n{grund}")
+    for owner in (office, builders.office()):
+        entry = builders.initiative(office=owner, title="Radtreff {grund}")
+        bob = builders.coordinator(entry)
+        pending = review.hand_in(entry, {"title": "Neu"}, author=bob)
+        review.return_to_author(pending, reason="Wann {{ genau }}?", by=builders.editor(owner))
+    others, ours = Letter.objects.order_by("-pk")
+    assert ours.subject == "Zu Radtreff {grund}"
+    assert "Noch nicht.\nWann {{ genau }}?" in ours.message
+    assert others.subject == "Ihre Änderung kommt zurück: Radtreff {grund}"
+    assert "Wann {{ genau }}?" in others.message
+
+
+def test_the_reason_of_the_office_cannot_be_left_out(client, lead):
+    response = save(client, url(key="publishing.returned"), subject="S", body="{was_jetzt}")
+    assert "Im Text fehlt {grund}" in response.content.decode()
+    assert not LetterText.objects.exists()
 
 
 def test_titles_that_look_like_placeholders_stay_as_they_are(office):

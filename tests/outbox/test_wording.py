@@ -1,5 +1,8 @@
 """Words of one's own in letters: which hold, and that nothing written there is carried out."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from django.test import override_settings
 from django.utils import translation
@@ -7,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conferences.registration.samples import example_event, sample_for
+from portal.accounts.adapter import CHANGES
 from portal.outbox.texts import words_of
 from portal.outbox.wording import (
     PLACEHOLDER,
@@ -22,6 +26,7 @@ from portal.outbox.wording import (
 )
 from tests import builders
 
+ROOT = Path(__file__).resolve().parents[2]
 KIND = LetterKind(
     "a.b",
     "Brief",
@@ -47,6 +52,17 @@ CODE = [
     "}{",
     "{" * 50,
 ]
+#: what stands around the words of several letters, or within one
+FRAMES = {
+    "account/email/base_message.txt",
+    "initiatives/mail/alert_base.txt",
+    "initiatives/mail/base.txt",
+    "initiatives/mail/written.txt",
+    "publishing/mail/review.txt",
+    "registration/mail/base.txt",
+    "registration/mail/confirm_link.txt",
+    "registration/mail/facts.txt",
+}
 PIECES = st.lists(
     st.one_of(st.sampled_from([*CODE, "{veranstaltung}", "{frist}", "\n", "- ", "--"]), st.text()),
     max_size=12,
@@ -149,8 +165,33 @@ def test_every_letter_can_be_looked_at_and_says_what_each_placeholder_becomes(ki
 
 def test_every_letter_has_a_key_of_its_own_and_either_words_or_a_reason():
     kinds = letter_kinds()
-    assert len(kinds) == 28
+    assert len(kinds) == 34
     assert all(kind.is_fixed != bool(kind.shipped.subject) for kind in kinds.values())
+
+
+def test_every_template_of_a_letter_is_in_the_list_as_wordable_or_fixed():
+    """A new letter is either worded by the offices, or says in the list why it is not."""
+    found = set(letter_templates())
+    assert found >= FRAMES
+    assert {
+        name for name in found - FRAMES if kind_written_with(name) not in letter_kinds()
+    } == set()
+
+
+def letter_templates() -> Iterator[str]:
+    """The texts of all letters, as templates are named."""
+    folder = ROOT / "templates"
+    for pattern in ("**/mail/*.txt", "**/email/*_message.txt"):
+        yield from (str(path.relative_to(folder)) for path in folder.glob(pattern))
+
+
+def kind_written_with(template: str) -> str:
+    """The key of the letter a template is for."""
+    name = template.removesuffix("_message.txt").removesuffix(".txt")
+    if name in CHANGES:
+        return "accounts.security"
+    app, *_folder, letter = name.replace("account/", "accounts/").split("/")
+    return f"{app}.{letter}"
 
 
 # --- whose words hold -----------------------------------------------------------------------

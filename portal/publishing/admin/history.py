@@ -19,9 +19,8 @@ from portal.lib.history import explain
 
 from ..comparing import Difference, Values, compare, compare_all, keys_in, names_of
 from ..forms import fingerprint
-from ..querysets import OfficeScopedQuerySet
+from ..querysets import OfficeScopedQuerySet, office_of
 from ..services.history import BEGINNING, versions_of
-from ..services.review import office_of
 from ..views import LenientPaginator
 from .scope import own_or_published, own_rows
 

@@ -11,7 +11,6 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from portal.lib.history import explain, sign
 from .. import mails
 from ..comparing import differs
 from ..models import Entry, PendingVersion, ReturnedEntry, State
+from ..querysets import office_of
 from .states import StateChangeRefused
 from .three_way import cleaned, cleaned_keys, known, merged, plain, present
 
@@ -259,14 +259,6 @@ def _move(row: Entry, state: State, *, by) -> None:
     row.version += 1
     sign(row, by)
     row.save()
-
-
-def office_of(entry: Model):
-    """The office an entry belongs to, directly or through what it is part of."""
-    row: Any = entry
-    for step in type(entry)._default_manager.all().office_path.split("__"):  # type: ignore[attr-defined]
-        row = getattr(row, step, None)
-    return row
 
 
 def forget_decided() -> None:
