@@ -103,6 +103,7 @@ class MosaikAdminSite(AdminSite):
         desk.fill_in(tiles, numbers)
         for row in rows:
             row["count"] = numbers.get(row["model"]._meta.label)
+            row["one"] = row["model"]._meta.verbose_name
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         """One block per section; Django's blocks per app mean nothing to an office."""

@@ -111,6 +111,13 @@ class OfficeScopedAdmin(ScopedFields, HouseAdmin):
         self.model._base_manager.select_for_update().get(pk=row.pk)
         return super().get_object(request, object_id, from_field)
 
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """Who works in one office need not read its name in every row."""
+        columns = list(super().get_list_display(request))
+        if request.user.is_superuser or len(request.user.office_ids) > 1:
+            return columns
+        return [name for name in columns if name != "office_name"]
+
     def delete_view(self, request: HttpRequest, object_id: str, extra_context=None):
         """Django would ask for the right to delete first, and answer 403 to foreign keys."""
         if self.get_object(request, unquote(object_id)) is None:
