@@ -1,9 +1,10 @@
 """The public pages of events and findings."""
 
 from django.contrib import admin
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from initiatives.models import Initiative
@@ -114,12 +115,19 @@ class FindingDetail(EntryDetail):
 
 @require_safe
 def document(request: HttpRequest, pk: int) -> FileResponse:
-    """A document of a published event, under its title; its office sees it before."""
-    rows = Document.objects.published()
-    user = request.user
-    if isinstance(user, User) and admin.site.has_permission(request):
-        rows = rows | own_rows(Document.objects.all(), user)
-    document = get_object_or_404(rows, pk=pk)
-    return FileResponse(
+    """A document of a published event, under its title; its office sees it before, as preview."""
+    public = Document.objects.published().filter(pk=pk).first()
+    document = public or get_object_or_404(_documents_of_the_desk(request), pk=pk)
+    response = FileResponse(
         document.file.open(), content_type="application/pdf", filename=f"{document.title}.pdf"
     )
+    if not public:
+        add_never_cache_headers(response)
+    return response
+
+
+def _documents_of_the_desk(request: HttpRequest) -> QuerySet[Document]:
+    """Those of events that the person may edit; none for who may not enter the admin."""
+    if isinstance(request.user, User) and admin.site.has_permission(request):
+        return own_rows(Document.objects.all(), request.user)
+    return Document.objects.none()

@@ -265,13 +265,28 @@ def test_a_refused_document_is_named_and_the_other_kept(alice, conference):
     assert Document.objects.count() == 1
 
 
-def test_a_document_of_a_draft_opens_for_its_office_only(client, alice, ours, signed_in):
-    document = build.document(build.conference(office=ours, state="draft"))
-    url = document.get_absolute_url()
-    assert b"".join(alice.get(url)).startswith(b"%PDF-")
+@pytest.mark.parametrize("make", [build.conference, build.event])
+def test_the_preview_of_a_draft_leads_to_documents_that_open_for_its_office_only(
+    make, client, alice, ours, signed_in
+):
+    event = make(office=ours, state="draft")
+    url = build.document(event).get_absolute_url()
+    preview = event.admin_url.removesuffix("change/") + "vorschau/"
+    assert f'href="{url}"' in alice.get(preview).content.decode()
+    answer = alice.get(url)
+    assert b"".join(answer).startswith(b"%PDF-")
+    assert "no-store" in answer["Cache-Control"]
+    assert alice.post(url).status_code == 405
     client.logout()
     assert client.get(url).status_code == 404
     assert signed_in(build.editor()).get(url).status_code == 404
+    assert signed_in(build.editor(ours, second_factor=False)).get(url).status_code in (302, 404)
+
+
+def test_a_document_that_is_public_may_be_kept(client, ours):
+    answer = client.get(build.document(build.conference(office=ours)).get_absolute_url())
+    assert b"".join(answer).startswith(b"%PDF-")
+    assert "Cache-Control" not in answer
 
 
 # --- not yours ----------------------------------------------------------------------------
