@@ -58,6 +58,21 @@ def test_administrators_open_every_list_and_form(house, signed_in, model):
         assert client.get(address(model, "history", row.pk)).status_code == 200
 
 
+@pytest.mark.parametrize("model", PAGES, ids=lambda model: model._meta.label)
+def test_what_happened_to_a_row_is_called_verlauf_everywhere(house, signed_in, model):
+    client = signed_in(build.administrator())
+    row = model._default_manager.first()
+    if row is None:
+        return
+    form, past = (
+        client.get(address(model, view, row.pk)).content.decode() for view in ("change", "history")
+    )
+    if address(model, "history", row.pk) in form:
+        assert 'class="historylink">Verlauf</a>' in form
+    assert "<h1>Verlauf: " in past
+    assert "eschichte" not in form + past
+
+
 def test_an_editor_finds_the_work_in_its_order(house, signed_in):
     page = signed_in(build.editor(house)).get(reverse("admin:index"))
     sections = [section["app_label"] for section in page.context["sections"]]
@@ -110,9 +125,18 @@ def test_every_page_names_a_section_of_the_index():
 
 def test_no_page_asks_for_inline_styles_or_scripts(house, signed_in):
     client = signed_in(build.administrator())
-    for model in PAGES:
-        for what in ("changelist", "add"):
-            text = client.get(address(model, what)).content.decode()
-            assert "<style" not in text
-            assert "<script>" not in text
-            assert " style=" not in text
+    request = client.get(reverse("admin:index")).wsgi_request
+    pages = [address(model, "changelist") for model in PAGES]
+    pages += [
+        address(model, "add")
+        for model in PAGES
+        if admin.site._registry[model].has_add_permission(request)
+    ]
+    pages += [reverse("admin:outbox_lettertext_edit", args=["alle", build.THANKS])]
+    for url in pages:
+        response = client.get(url)
+        text = response.content.decode()
+        assert response.status_code == 200
+        assert "<style" not in text
+        assert "<script>" not in text
+        assert " style=" not in text
