@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from initiatives.models import Initiative
 from portal.lib.documents import PdfFile, facts_of
 from portal.lib.languages import LANGUAGES
-from portal.publishing.models import IncomingBase, PictureBase
+from portal.publishing.models import IncomingBase, Named, PictureBase
 
 from ..querysets import EventPartQuerySet, IncomingQuerySet, PictureQuerySet, StandQuerySet
 from .event import Event
@@ -23,7 +23,7 @@ def document_path(_document, _filename: str) -> str:
     return f"dokumente/{secrets.token_urlsafe(16)}.pdf"
 
 
-class Document(models.Model):
+class Document(Named, models.Model):
     """A PDF of an event: report, slides, programme. Its facts are read from the file itself."""
 
     event = models.ForeignKey(
@@ -38,6 +38,8 @@ class Document(models.Model):
     position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
 
     objects = EventPartQuerySet.as_manager()
+
+    named_with = ("event",)
 
     class Meta:
         verbose_name = _("Dokument")
@@ -58,6 +60,10 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("conferences:document", args=[self.pk])
+
+    @property
+    def told_apart(self) -> str:
+        return self.event.title_and_day
 
     def delete(self, *args, **kwargs):
         """The file goes as soon as it is certain that the row has gone."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -339,6 +340,15 @@ class Event(Entry):
         if getattr(self, "shows_it", False):
             return _("Hier wurde sie vorgestellt")
         return _("Frühere Veranstaltungen")
+
+    @property
+    def told_apart(self) -> str:
+        return date_format(timezone.localtime(self.starts), "d.m.Y")
+
+    @property
+    def title_and_day(self) -> str:
+        """Tells the parts of an event from those of another."""
+        return f"{self.title}, {self.told_apart}"
 
     @property
     def is_over(self) -> bool:

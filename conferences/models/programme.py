@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Initiative
 from portal.lib.history import History
-from portal.publishing.models import Language, prose_field
+from portal.publishing.models import Language, Named, prose_field
 
 from ..querysets import EventPartQuerySet, SpeakerQuerySet
 from .event import Event
 
 
-class ProgrammeItem(models.Model):
+class ProgrammeItem(Named, models.Model):
     """One point of a programme with its time."""
 
     class Kind(models.TextChoices):
@@ -43,6 +43,8 @@ class ProgrammeItem(models.Model):
     objects = EventPartQuerySet.as_manager()
     history = History()
 
+    named_with = ("event",)
+
     class Meta:
         verbose_name = _("Programmpunkt")
         verbose_name_plural = _("Programm")
@@ -58,6 +60,10 @@ class ProgrammeItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def told_apart(self) -> str:
+        return self.event.title_and_day
 
 
 class Speaker(models.Model):
@@ -82,7 +88,7 @@ class Speaker(models.Model):
         return ", ".join(part for part in (self.name, self.role, self.organisation) if part)
 
 
-class Workshop(models.Model):
+class Workshop(Named, models.Model):
     """A workshop of an event: its question, its people, what came of it."""
 
     event = models.ForeignKey(
@@ -121,6 +127,8 @@ class Workshop(models.Model):
     objects = EventPartQuerySet.as_manager()
     history = History(links=["initiatives"])
 
+    named_with = ("event",)
+
     class Meta:
         verbose_name = _("Workshop")
         verbose_name_plural = _("Workshops")
@@ -147,6 +155,10 @@ class Workshop(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.event.get_absolute_url()}#workshop-{self.number}"
+
+    @property
+    def told_apart(self) -> str:
+        return self.event.title_and_day
 
     @property
     def linked_as(self) -> str:

@@ -119,6 +119,8 @@ class Initiative(Entry, Address, AccessibilityFacts):
     )
 
     reserved_slugs = frozenset({"abo", "kopie", "merkliste", "vorschlagen"})
+    named_by = ("title", "short_name")
+    named_with = ("municipality",)
     card_template = "components/initiative_card.html"
     list_url = "initiatives:list"
     kind_position = 10
@@ -200,6 +202,10 @@ class Initiative(Entry, Address, AccessibilityFacts):
         """Whether nobody has confirmed the entry for 18 months; it stands last in lists."""
         limit = timezone.localdate() - FORGOTTEN_AFTER
         return self.confirmed_on is not None and self.confirmed_on < limit
+
+    @property
+    def told_apart(self) -> str:
+        return self.place
 
     @property
     def place_line(self) -> str:

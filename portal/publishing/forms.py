@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.lib.widgets import DateTimeInput
 
 from .comparing import Difference, without_tags
+from .naming import NamesRows
 from .widgets import ProseWidget
 
 
@@ -47,6 +48,8 @@ class VersionedForm(forms.ModelForm):
         """What is linked already stays linked, even if the person could not choose it anew."""
         for name, field in self.fields.items():
             present = self.initial.get(name)
+            if isinstance(field, NamesRows):
+                continue  # keeps what is present by itself
             if isinstance(field, forms.ModelMultipleChoiceField) and present:
                 self._widen(field, [getattr(row, "pk", row) for row in present])
             elif isinstance(field, forms.ModelChoiceField) and present and self.instance.pk:
@@ -141,6 +144,8 @@ def fingerprint(row: Model) -> str:
 
 def readable(field: forms.Field, value) -> str:
     """A field's value as text for people: names instead of keys, empty where nothing is."""
+    if isinstance(field, NamesRows):
+        return field.words(value)
     if isinstance(field, forms.ModelMultipleChoiceField):
         keys = [str(getattr(row, "pk", row)) for row in value or []]
         return ", ".join(str(row) for row in _rows(field, keys))

@@ -1,10 +1,11 @@
 """Whose rows are whose: an office sees and changes its own, everything else is not there."""
 
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db.models import Model, Q, QuerySet
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
@@ -14,6 +15,7 @@ from portal.places.forms import MunicipalityField
 from portal.places.models import Municipality, Office
 
 from ..models.prose import ProseField
+from ..naming import NamedField, NamedListField, NamesRows, is_named
 from ..querysets import OfficeScopedQuerySet
 from ..widgets import ProseWidget
 
@@ -44,6 +46,29 @@ def municipality_field(db_field) -> MunicipalityField:
     )
 
 
+def naming_one(db_field) -> dict:
+    """What makes a form's field one for a title or number, whatever the row's page."""
+    say = _("Titel oder Nummer, zum Beispiel „#12“.")
+    return {
+        "form_class": NamedField,
+        "widget": AdminTextInputWidget(attrs={"autocomplete": "off"}),
+        "help_text": format_lazy("{} {}", db_field.help_text, say) if db_field.help_text else say,
+    }
+
+
+def naming_several(db_field) -> dict:
+    """The same for several, one a line."""
+    say = _(
+        "Je Zeile ein Eintrag: Titel oder Nummer, zum Beispiel „#12“. "
+        "Um einen wegzunehmen, löschen Sie seine Zeile."
+    )
+    return {
+        "form_class": NamedListField,
+        "widget": AdminTextareaWidget(attrs={"rows": 4}),
+        "help_text": format_lazy("{} {}", db_field.help_text, say) if db_field.help_text else say,
+    }
+
+
 def office_id_of(row: Model) -> int | None:
     """The office a row belongs to, directly or through the entry it is part of."""
     for step in type(row)._default_manager.all().office_path.split("__"):
@@ -61,6 +86,8 @@ class ScopedFields(HouseFields):
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
         if db_field.related_model is Municipality:
             return municipality_field(db_field)
+        if is_named(db_field.related_model):
+            kwargs = naming_one(db_field) | kwargs
         kwargs.setdefault("queryset", self.choices_for(db_field, request))
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.related_model is Office and not request.user.is_superuser:
@@ -68,6 +95,8 @@ class ScopedFields(HouseFields):
         return field
 
     def formfield_for_manytomany(self, db_field, request: HttpRequest, **kwargs):
+        if is_named(db_field.related_model):
+            kwargs = naming_several(db_field) | kwargs
         kwargs.setdefault("queryset", self.choices_for(db_field, request))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
@@ -146,8 +175,18 @@ class ScopedInline(ScopedFields):
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
         """One query for the choices of all rows together."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.choices = list(field.choices)
+        if not isinstance(field, NamesRows):
+            field.choices = list(field.choices)
         return field
+
+    def get_formset(self, request: HttpRequest, obj=None, **kwargs):
+        """What the rows name is asked for once per field, not once per row."""
+        formset = super().get_formset(request, obj, **kwargs)
+        for name, field in formset.form.base_fields.items():
+            if isinstance(field, NamesRows) and obj:
+                rows = self.get_queryset(request).filter(**{formset.fk.name: obj})
+                field.ahead = rows.order_by().values(name)
+        return formset
 
     def parent_id(self, request: HttpRequest) -> str | None:
         """The key of the entry whose page this is; None on the page for a new one."""

@@ -1,6 +1,7 @@
 from .editing import EditingNote
 from .entry import UNVERSIONED, Entry, FormerSlug, PendingVersion, State
 from .link import LinkCheck
+from .named import Named
 from .picture import IncomingBase, Licence, PictureBase
 from .preview import PreviewLink
 from .prose import prose_field
@@ -28,6 +29,7 @@ __all__ = [
     "Language",
     "Licence",
     "LinkCheck",
+    "Named",
     "OrganisationType",
     "PendingVersion",
     "PictureBase",

@@ -12,6 +12,7 @@ from portal.lib.slugs import free_slug
 from portal.places.models import Office
 
 from ..querysets import EntryQuerySet
+from .named import Named
 from .review import Author
 
 
@@ -47,7 +48,7 @@ UNVERSIONED = (
 )
 
 
-class Entry(models.Model):
+class Entry(Named, models.Model):
     """Whatever the public may read once an office has published it.
 
     Concrete kinds tell how they appear: `card_template`, `list_url` (a URL name),
