@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("conferences.urls")),
     path("vorschau/", include("portal.publishing.urls")),
     path("konto/", include("portal.accounts.urls")),
+    path("verwaltung/geloeschtes/", include("portal.publishing.admin_urls")),
     path("verwaltung/", admin.site.urls),
 ]
 

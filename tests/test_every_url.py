@@ -263,6 +263,8 @@ REVIEW = ("review", "review_preview")
 #: what is uploaded on a page of its own
 PICTURED = ("initiatives.initiative",)
 ENTRY_PAGES = SHARING | {"merge": (200, 200), "pictures": (200, 302)}
+#: for administrators alone, to look things up
+LOOKED_UP = {"deleted:list"}
 PREVIEWS = (
     "conferences.conference",
     "conferences.event",
@@ -332,7 +334,7 @@ def names_in_tables() -> set[str]:
     names |= {f"admin:{m.replace('.', '_')}_pictures" for m in PICTURED}
     names |= {f"admin:accounts_user_{button}" for button in PEOPLE_BUTTONS}
     own = {"registration:desks", "registration:across", "admin:registration_deletion_resume"}
-    own |= set(EXCHANGE)
+    own |= set(EXCHANGE) | LOOKED_UP
     names |= {f"admin:outbox_lettertext_{view}" for view in WORDS}
     own |= {"admin:pages_page_reset"}
     return names | PUBLIC | set(FORMS) | set(ACCOUNT) | set(ADMIN) | set(DESK) | own
@@ -484,6 +486,10 @@ def expected(name: str, role: str, method: str) -> int:
         return ACCOUNT[name][first + (method == "post")]
     if (name, role) == ("admin:login", "coordinator"):
         return 403
+    if name in LOOKED_UP and role in STAFF:
+        return 405 if method == "post" else 200 if role == "administrator" else 403
+    if name in LOOKED_UP:
+        return 302
     if name in ADMIN | EXCHANGE:
         return (ADMIN | EXCHANGE)[name][method == "post"] if role in STAFF else 302
     return expected_of_model(*re.fullmatch(r"admin:(\w+?_\w+?)_(\w+)", name).groups(), role, method)

@@ -50,6 +50,11 @@ def words(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html))
 
 
+def delete(client, row) -> None:
+    url = change(row).replace("/change/", "/delete/")
+    assert client.post(url, {"post": "yes"}).status_code == 302
+
+
 def said(step) -> dict:
     return {row.label: (row.before, row.after) for row in step["differences"]}
 
@@ -226,6 +231,35 @@ def test_the_history_of_a_deleted_entry_is_for_administrators(ours, person, sign
     page = signed_in(build.administrator()).get(url)
     assert "Teestube" in page.content.decode()
     assert page.context["steps"][0]["what"] == "Gelöscht"
+
+
+def test_administrators_find_what_was_deleted_and_its_history(ours, person, signed_in):
+    administrator = build.administrator(name="Ada")
+    gone = build.initiative(office=ours, title="Teestube")
+    build.initiative(office=ours, title="Bleibt da")
+    event = build.conference(office=ours, title="Tagung")
+    urls = [history(gone), history(event, "conferences_event")]
+    event.delete()
+    delete(signed_in(administrator), gone)
+    page = signed_in(administrator).get(reverse("deleted:list"))
+    text = words(page.content.decode())
+    assert [row["title"] for row in page.context["rows"]] == ["Teestube", "Tagung"]
+    assert [row["url"] for row in page.context["rows"]] == urls
+    assert page.context["rows"][0]["by"] == "Ada"
+    assert "Initiative, gelöscht" in text
+    assert "Bleibt da" not in text
+    assert all(signed_in(administrator).get(url).status_code == 200 for url in urls)
+    audit = signed_in(administrator).get(reverse("admin:accounts_auditentry_changelist"))
+    assert reverse("deleted:list") in audit.content.decode()
+
+
+def test_what_was_deleted_is_listed_for_administrators_alone(ours, client, signed_in):
+    build.initiative(office=ours, title="Teestube").delete()
+    assert client.get(reverse("deleted:list")).status_code == 302
+    for person in (build.editor(ours), build.lead(ours)):
+        page = signed_in(person).get(reverse("deleted:list"))
+        assert page.status_code == 403
+        assert "Teestube" not in page.content.decode()
 
 
 def test_long_histories_come_page_by_page_at_the_same_cost(ours, alice):

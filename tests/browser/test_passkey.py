@@ -135,6 +135,7 @@ def test_the_accounts_own_pages_are_accessible_and_ours_alone(open_page):
         "/konto/passwort/aendern/",
         f"/konto/einladung/{'x' * 43}/",
         "/verwaltung/accounts/auditentry/",
+        "/verwaltung/geloeschtes/",
         "/verwaltung/accounts/user/",
         "/verwaltung/accounts/user/add/",
     ]
