@@ -30,13 +30,15 @@ MOST_NEW = 50
 
 MESSAGES = {
     "unknown": _("„%(text)s“ gibt es nicht. Schreiben Sie den Titel oder die Nummer."),
-    "other": _("„%(text)s“ gibt es nicht. Meinen Sie %(names)s? Schreiben Sie die Nummer: %(one)s"),
+    "other": _(
+        "„%(text)s“ gibt es nicht. Meinen Sie %(names)s? Schreiben Sie die Nummer: %(numbers)s"
+    ),
     "several": _(
-        "„%(text)s“ kann mehrere meinen: %(names)s. Schreiben Sie die Nummer, zum Beispiel %(one)s"
+        "„%(text)s“ kann mehrere meinen: %(names)s. Schreiben Sie die Nummer: %(numbers)s"
     ),
     "more": _(
-        "„%(text)s“ kann mehr als %(count)s meinen, zum Beispiel %(names)s. Bitte genauer oder "
-        "mit der Nummer, zum Beispiel %(one)s"
+        "„%(text)s“ kann mehr als %(count)s meinen, zum Beispiel %(names)s. Bitte schreiben "
+        "Sie die Nummer oder mehr vom Titel."
     ),
     "many": _("Bitte tragen Sie höchstens %(count)s neue Einträge auf einmal ein."),
 }
@@ -111,7 +113,7 @@ def refusal(text: str, rows: list, *, is_guess: bool) -> forms.ValidationError:
     values = {
         "text": text if len(text) <= LONGEST else f"{text[:80]} …",
         "names": either(names),
-        "one": f"#{rows[0].pk}" if rows else "",
+        "numbers": either([f"#{row.pk}" for row in rows[:OFFERED]]),
         "count": OFFERED,
     }
     return forms.ValidationError(MESSAGES[code], code=code, params=values)
