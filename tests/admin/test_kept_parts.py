@@ -117,29 +117,6 @@ def test_a_need_changed_meanwhile_is_shown_on_its_initiatives_page(ours, alice):
     assert ("changed", "Vorlesen am Montag", [("Vorlesen am Montag", "Vorlesen")]) in parts(answer)
 
 
-def test_files_have_to_be_chosen_again_and_the_page_names_them(ours, alice):
-    entry = build.initiative(office=ours)
-    answer = fill_in(
-        alice,
-        entry.admin_url,
-        title="",
-        **{
-            "pictures-0-file": build.picture_upload(name="sommerfest.jpg"),
-            "pictures-0-alt": "Fest",
-        },
-    )
-    page = answer.content.decode()
-    assert answer.status_code == 200
-    assert "Bitte wählen Sie noch einmal aus" in page
-    assert "sommerfest.jpg" in page
-    assert read(answer)["pictures-0-alt"] == ["Fest"]
-
-
-def test_a_saved_form_says_nothing_of_files(ours, alice):
-    entry = build.initiative(office=ours)
-    assert "lost-files" not in alice.get(entry.admin_url).content.decode()
-
-
 def test_junk_numbers_of_lines_are_no_error(alice, entry):
     page = opened(alice, entry)
     for junk in ("x", "-1", "999999999999", ""):

@@ -31,6 +31,7 @@ def test_every_kind_every_word_and_what_people_write_is_kept():
         "conferences.Workshop",
         "initiatives.Initiative",
         "initiatives.Opportunity",
+        "outbox.LetterText",
         "pages.Page",
         "publishing.Addressee",
         "publishing.EngagementForm",
@@ -38,6 +39,7 @@ def test_every_kind_every_word_and_what_people_write_is_kept():
         "publishing.Language",
         "publishing.OrganisationType",
         "publishing.TargetGroup",
+        "registration.EventText",
     }
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import FileField, Model
+from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,7 @@ class SentRows:
     """The rows of one kind of part as the browser sent them, in order of their numbers.
 
     Rows that somebody else has deleted meanwhile are made new ones, so that what was typed there
-    stays in the form; not those with a file, which the browser cannot send a second time unasked.
+    stays in the form. (Files are chosen on pages of their own.)
     """
 
     def __init__(self, data: QueryDict, files: MultiValueDict, prefix: str, model: type[Model]):
@@ -61,12 +61,8 @@ class SentRows:
         gone = self.vanished(present)
         there = [n for n in self.keys if n not in gone]
         there.sort(key=lambda n: present.index(self.keys[n]) if self.keys[n] in present else -1)
-        again = [] if self._has_file() else gone
-        order = [*there, *again, *range(self.initial, self.total)]
-        return self._renumbered(order, len(there), again)
-
-    def _has_file(self) -> bool:
-        return any(isinstance(column, FileField) for column in self.model._meta.fields)
+        order = [*there, *gone, *range(self.initial, self.total)]
+        return self._renumbered(order, len(there), gone)
 
     def _renumbered(self, order: list[int], initial: int, again: list[int]):
         data, files = self.data.copy(), MultiValueDict(self.files)
@@ -119,11 +115,10 @@ class KeptParts(OfficeScopedAdmin):
         """What the page says after it was refused."""
         if request.method != "POST":
             return {}
-        lost = [f"{upload.name}" for uploads in request.FILES.lists() for upload in uploads[1]]
         form = context["adminform"].form
         is_stale = obj and getattr(form, "is_refused_as_stale", False)
         parts = self._changed_parts(request, context, obj) if is_stale else []
-        return {"lost_files": lost, "part_differences": parts}
+        return {"part_differences": parts}
 
     def _changed_parts(self, request: HttpRequest, context: dict, obj) -> list[ChangedPart]:
         found: list[ChangedPart] = []

@@ -90,7 +90,7 @@ class EntryDetail(DetailView):
         slug, key = self.kwargs.get(self.slug_url_kwarg), self.kwargs.get(self.pk_url_kwarg)
         if slug:
             return FormerSlug.entry_at(self.get_queryset(), slug)
-        return self.get_queryset().filter(merged_from=key).first() if key else None
+        return self.get_queryset().filter(merged_from__pk=key).first() if key else None
 
     def get_queryset(self):
         return self.queryset.all() if self.is_preview else self.model.objects.published()
