@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
 from conferences.models import Document, Event, Finding, ProgrammeItem, Workshop
+from conferences.registration.models import Setup
 from initiatives.models import Initiative
 from portal.accounts.models import User
 from portal.publishing.naming import MOST_NEW, NamesRows
@@ -214,6 +215,16 @@ def test_parts_of_an_event_are_told_apart_by_it(alice, ours):
     assert answer.status_code == 302
     promise.refresh_from_db()
     assert promise.workshop == workshop
+
+
+def test_a_set_up_takes_only_an_event_that_registers_here(alice, ours):
+    here = build.event(office=ours, registration="portal", title="Mit Anmeldung")
+    build.event(office=ours, title="Ohne Anmeldung")
+    page = reverse("admin:registration_setup_add")
+    assert "gibt es nicht" in errors(fill_in(alice, page, event="Ohne Anmeldung"))
+    answer = fill_in(alice, page, event="Mit Anmeldung", contact="Telefon 0531 1")
+    assert answer.status_code == 302, errors(answer)
+    assert Setup.objects.get().event == here
 
 
 # --- several ---
