@@ -106,6 +106,7 @@ SECRET = {
     "initiatives.Enquiry": {"copy_digest", "sending"},
     "initiatives.Suggestion": {"link_digest", "sending"},
     "outbox.ChoreRun": {"name", "failure"},
+    "publishing.EditingNote": {"page"},
     "outbox.LetterText": {"key"},
     "publishing.PreviewLink": {"digest"},
     "registration.EventText": {"key"},

@@ -6,8 +6,12 @@
   const token = document.querySelector("form input[name=csrfmiddlewaretoken]")?.value;
   if (!note || !token) return;
 
+  // the good-bye of this opening must not end the next one, which may have spoken already
+  const random = crypto.getRandomValues(new Uint8Array(16));
+  const seite = Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
   function words(extra = {}) {
-    return new URLSearchParams({ csrfmiddlewaretoken: token, ...extra });
+    return new URLSearchParams({ csrfmiddlewaretoken: token, seite, ...extra });
   }
 
   async function say() {

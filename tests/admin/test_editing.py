@@ -143,3 +143,19 @@ def test_without_the_forms_token_nothing_is_noted(ours, entry):
     strict.force_login(build.editor(ours), backend=BACKEND)
     assert says(strict, entry).status_code == 403
     assert not EditingNote.objects.exists()
+
+
+def test_a_late_good_bye_of_an_earlier_opening_ends_nothing(entry, bob, alice):
+    """A page that is loaded anew speaks before the browser has sent the old one's good-bye."""
+    first, second = "a" * 32, "b" * 32
+    says(bob, entry, seite=first)
+    says(bob, entry, seite=second)
+    says(bob, entry, seite=first, ende="1")
+    assert "Bob" in says(alice, entry).json()["text"]
+    says(bob, entry, seite=second, ende="1")
+    assert says(alice, entry).json()["text"] == ""
+
+
+def test_junk_for_the_number_of_an_opening_is_no_error(entry, bob):
+    assert says(bob, entry, seite="x\x00" * 400).status_code == 200
+    assert EditingNote.objects.get().page == ""

@@ -58,15 +58,19 @@ def test_an_editor_sets_up_an_event_with_its_first_question(alice, event):
     assert event.version == 2
 
 
-def test_only_events_with_registration_here_and_no_set_up_are_offered(alice, event, ours):
+def test_only_events_with_registration_here_and_no_set_up_can_be_named(alice, event, ours):
     done = build.open_conference(office=ours, title="Schon eingerichtet")
     Setup.objects.create(event=done)
     build.conference(office=ours, title="Ohne Anmeldung")
     build.open_conference(title="Bei den Nachbarn")
-    page = alice.get(f"{SETUPS}add/").content.decode()
-    assert "Werkstatt Ehrenamt" in page
+    blank = alice.get(f"{SETUPS}add/").content.decode()
     for title in ("Schon eingerichtet", "Ohne Anmeldung", "Bei den Nachbarn"):
-        assert title not in page
+        assert title not in blank
+        refused = fill_in(alice, f"{SETUPS}add/", event=title)
+        assert "gibt es nicht" in errors(refused)
+    assert Setup.objects.get().event == done
+    assert fill_in(alice, f"{SETUPS}add/", event="Werkstatt Ehrenamt").status_code == 302
+    assert Setup.objects.filter(event=event).exists()
 
 
 def test_a_choice_needs_two_answers_and_what_was_typed_stays(alice, event):

@@ -1,5 +1,7 @@
 """„Wird gerade bearbeitet von …": noted by the open page, shown to who may edit the entry, too."""
 
+import re
+
 from django.contrib.admin.views.main import ChangeList
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path, reverse
@@ -44,10 +46,11 @@ class Editing(OfficeScopedAdmin):
         entry = self.get_queryset(request).filter(pk=pk).first()
         if entry is None or not self.has_change_permission(request, entry):
             raise Http404
+        page = opening(request)
         if "ende" in request.POST:
-            stop_editing(entry, by=request.user)
+            stop_editing(entry, by=request.user, page=page)
         else:
-            note_editing(entry, by=request.user)
+            note_editing(entry, by=request.user, page=page)
         return JsonResponse({"text": who_is_at_work(others_editing(entry, than=request.user))})
 
     def editing_context(self, request: HttpRequest, obj: Entry | None) -> dict:
@@ -63,6 +66,12 @@ class Editing(OfficeScopedAdmin):
         """Whoever saves is done; a page that stays open says so by itself."""
         stop_editing(obj, by=request.user)
         return super().response_change(request, obj)
+
+
+def opening(request: HttpRequest) -> str:
+    """The number the page's script gave itself when it was opened; empty for junk."""
+    number = request.POST.get("seite", "")
+    return number if re.fullmatch("[0-9a-f]{32}", number) else ""
 
 
 def who_is_at_work(notes: list[EditingNote]) -> str:

@@ -38,6 +38,8 @@ class EditingNote(models.Model):
     )
     opened_at = models.DateTimeField(_("seit"))
     seen_at = models.DateTimeField(_("zuletzt gesehen"), db_index=True)
+    # Which opening of the form spoke last: the good-bye of an earlier one may come late.
+    page = models.CharField(max_length=32, blank=True, editable=False)
 
     objects = EditingNoteQuerySet.as_manager()
 

@@ -9,22 +9,24 @@ from ..models import EditingNote, Entry
 from ..models.editing import SILENCE
 
 
-def note_editing(entry: Entry, *, by) -> EditingNote:
-    """The person is there (still). After a silence they have come anew."""
+def note_editing(entry: Entry, *, by, page: str = "") -> EditingNote:
+    """The person is there (still), with this opening of the form. After a silence they have come
+    anew."""
     now = timezone.now()
     note, is_new = EditingNote.objects.get_or_create(
-        **_whose(entry, by), defaults={"opened_at": now, "seen_at": now}
+        **_whose(entry, by), defaults={"opened_at": now, "seen_at": now, "page": page}
     )
     if not is_new:
         note.opened_at = now if note.seen_at <= now - SILENCE else note.opened_at
-        note.seen_at = now
-        note.save(update_fields=["opened_at", "seen_at"])
+        note.seen_at, note.page = now, page
+        note.save(update_fields=["opened_at", "seen_at", "page"])
     return note
 
 
-def stop_editing(entry: Entry, *, by) -> None:
-    """The person has saved or left."""
-    EditingNote.objects.filter(**_whose(entry, by)).delete()
+def stop_editing(entry: Entry, *, by, page: str | None = None) -> None:
+    """The person has saved; or left this opening of the form, unless another spoke since."""
+    notes = EditingNote.objects.filter(**_whose(entry, by))
+    (notes if page is None else notes.filter(page=page)).delete()
 
 
 def others_editing(entry: Entry, *, than) -> list[EditingNote]:
