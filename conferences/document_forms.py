@@ -1,6 +1,5 @@
 """An event's report and its documents as a form: upload many, name, order, delete."""
 
-import hashlib
 from collections.abc import Iterator
 
 from django import forms
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.lib.documents import PdfFormField
 from portal.lib.many_files import ManyFilesField, Received
-from portal.publishing.forms import PartForm
+from portal.publishing.forms import PartForm, fingerprint
 from portal.publishing.widgets import ProseWidget
 
 from .models import Document, Event
@@ -28,8 +27,7 @@ class ReportForm(PartForm):
 
     @property
     def present_version(self) -> str:
-        values = [str(getattr(self.instance, name)) for name in self._meta.fields]
-        return hashlib.sha256("\x1f".join(values).encode()).hexdigest()[:20]
+        return fingerprint(self.instance, self._meta.fields)
 
 
 class DocumentUploadForm(forms.Form):

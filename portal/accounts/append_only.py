@@ -7,6 +7,8 @@ every migration, because SQLite drops a table's triggers when a migration rebuil
 
 from django.db import connection
 
+from portal.lib.triggers import drop, installed
+
 from .models import AuditEntry
 from .querysets import KEPT
 
@@ -26,25 +28,14 @@ def install() -> None:
 
 def remove() -> None:
     """Take the triggers away; only for emptying a test database."""
-    on = "" if connection.vendor == "sqlite" else f" ON {TABLE}"
-    with connection.cursor() as cursor:
-        for event in ("update", "delete", "truncate"):
-            cursor.execute(f"DROP TRIGGER IF EXISTS {PREFIX}{event}{on}")
+    drop(PREFIX)
 
 
 def missing() -> set[str]:
     """Names of triggers that should be there and are not."""
     is_sqlite = connection.vendor == "sqlite"
-    query = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if is_sqlite
-        else "SELECT tgname FROM pg_trigger"
-    )
     events = ("update", "delete") if is_sqlite else ("update", "delete", "truncate")
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        there = {name for (name,) in cursor.fetchall()}
-    return {f"{PREFIX}{event}" for event in events} - there
+    return {f"{PREFIX}{event}" for event in events} - installed(PREFIX).keys()
 
 
 def _changed(same: str) -> str:

@@ -1,6 +1,7 @@
 """Forms that lose nothing: not the colleague's work, not what was just typed."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from django import forms
@@ -136,9 +137,10 @@ def _difference(form: forms.BaseForm, name: str) -> Difference:
     return Difference(str(bound.label), stored, typed, name, is_list)
 
 
-def fingerprint(row: Model) -> str:
-    """A short text that differs when any column of the row differs."""
-    columns = [str(getattr(row, field.attname)) for field in row._meta.concrete_fields]
+def fingerprint(row: Model, names: Iterable[str] | None = None) -> str:
+    """A short text that differs when any of these columns differs; all columns unless named."""
+    names = names or [field.attname for field in row._meta.concrete_fields]
+    columns = [str(getattr(row, name)) for name in names]
     return hashlib.sha256("\x1f".join(columns).encode()).hexdigest()[:20]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import connection
 
+from portal.lib.triggers import drop, installed
 from portal.places.models import District, Municipality, Office
 from portal.publishing.kinds import kinds
 from portal.publishing.models import Entry
@@ -103,30 +104,14 @@ def remove() -> None:
     All there are in the database, not those of today's kinds: on SQLite one that names a table
     which a migration is just rebuilding stops that migration.
     """
-    with connection.cursor() as cursor:
-        for name, table in _installed(cursor):
-            on = "" if connection.vendor == "sqlite" else f" ON {table}"
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
-
-
-def _installed(cursor) -> list[tuple[str, str]]:
-    """(trigger, table) of every trigger of ours in the database."""
-    query = (
-        "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
-        if connection.vendor == "sqlite"
-        else "SELECT tgname, tgrelid::regclass::text FROM pg_trigger"
-    )
-    cursor.execute(query)
-    return [(name, table) for name, table in cursor.fetchall() if name.startswith(PREFIX)]
+    drop(PREFIX)
 
 
 def missing() -> set[str]:
     """Names of triggers that should be there and are not."""
-    with connection.cursor() as cursor:
-        there = {name for name, _table in _installed(cursor)}
     tables = {watch.table for watch in watches()}
     wanted = {f"{PREFIX}{e}_{table}" for table in tables for e in EVENTS}
-    return wanted - there
+    return wanted - installed(PREFIX).keys()
 
 
 def _make_sqlite(table: str, watched: list[Watch]) -> Iterator[str]:
