@@ -6,6 +6,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("portal.pages.urls")),
     path("initiativen/", include("initiatives.urls")),
+    path("mein-bereich/", include("initiatives.urls.area")),
+    path("mein-bereich/", include("conferences.urls.area")),
     path("", include("conferences.registration.urls")),
     path("", include("conferences.urls")),
     path("vorschau/", include("portal.publishing.urls")),

@@ -128,6 +128,13 @@ ANSWERS = {"registration:door_state", "registration:door_sync"}
 #: handed out with names, to leads and administrators only
 NEEDS = {"registration:list_needs"}
 
+#: „Mein Bereich“: (GET, POST {}) for everybody who signed in; guests are sent to the sign-in
+AREA = {
+    "pages:area": (200, 405),
+}
+#: the same for pages of the northern initiative and its events: to others they are not there
+AREA_ROWS: dict[str, tuple[int, int]] = {}
+
 #: name: (guest GET, guest POST {}, coordinator GET, POST, staff with a second factor GET, POST)
 ACCOUNT = {
     "account_login": (200, 200, 302, 302, 302, 302),
@@ -337,6 +344,7 @@ def names_in_tables() -> set[str]:
     own |= set(EXCHANGE) | LOOKED_UP
     names |= {f"admin:outbox_lettertext_{view}" for view in WORDS}
     own |= {"admin:pages_page_reset"}
+    own |= set(AREA) | set(AREA_ROWS)
     return names | PUBLIC | set(FORMS) | set(ACCOUNT) | set(ADMIN) | set(DESK) | own
 
 
@@ -481,6 +489,8 @@ def expected(name: str, role: str, method: str) -> int:
         return expected_of_resume(role, method)
     if name in DESK:
         return expected_at_the_desk(name, role, method)
+    if name in AREA | AREA_ROWS:
+        return expected_in_the_area(name, role, method)
     if name in ACCOUNT:
         first = {"guest": 0, "coordinator": 2}.get(role, 4)
         return ACCOUNT[name][first + (method == "post")]
@@ -536,6 +546,13 @@ def expected_at_the_desk(name: str, role: str, method: str) -> int:
         return 401 if name in ANSWERS else 302
     hidden = name in NEEDS and method == "post" and role in ("coordinator", "editor")
     return 404 if role == "other" or hidden else agreed
+
+
+def expected_in_the_area(name: str, role: str, method: str) -> int:
+    agreed = (AREA | AREA_ROWS)[name][method == "post"]
+    if role == "guest":
+        return 302
+    return 404 if role == "other" and name in AREA_ROWS and agreed != 405 else agreed
 
 
 def expected_of_resume(role: str, method: str) -> int:

@@ -13,6 +13,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -97,7 +98,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request) -> str:
         if request.user.is_staff:
             return super().get_login_redirect_url(request)
-        return "/"
+        return reverse("pages:area")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The network only: nobody needs to keep which machine in it somebody sat at."""

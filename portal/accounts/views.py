@@ -14,17 +14,12 @@ from portal.lib.tokens import opened_by_token
 
 from . import devices
 from .audit import Kind, last_sign_ins, record
+from .door import SignedInRequest
 from .forms import FirstPassword
 from .kept import kept_form
-from .models import Invitation, User
+from .models import Invitation
 from .services import accept
 from .sessions import end_sessions, forget_sessions, signed_in_now
-
-
-class SignedInRequest(HttpRequest):
-    """What a view behind `login_required` gets."""
-
-    user: User
 
 
 @login_required
@@ -71,7 +66,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     """What was typed when the session had ended: a button sends it once more."""
     form = kept_form(request)
     if form is None:
-        return redirect("admin:index" if request.user.is_staff else "pages:home")
+        return redirect("admin:index" if request.user.is_staff else "pages:area")
     return render(request, "account/resume.html", {"kept": form})
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import machines, views
+from . import area, machines, views
 from .models import Page
 
 app_name = "pages"
@@ -11,6 +11,7 @@ PAGE_KEYS = "|".join(Page.Key.values)
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
+    path("mein-bereich/", area.home, name="area"),
     path("suche/", views.Search.as_view(), name="search"),
     path("regionen/", views.Regions.as_view(), name="regions"),
     path("regionen/<slug:office>/", views.OfficeRegion.as_view(), name="office"),

@@ -137,7 +137,7 @@ def test_somebody_else_who_signs_in_there_does_not_get_it(alice, bob):
     client.post(reverse("admin:conferences_event_add"), {"title": "Vertraulich"})
     try_password(client, bob.email, build.PASSWORD)
     assert is_signed_in(client)
-    assert client.get(RESUME)["Location"] == "/"
+    assert client.get(RESUME)["Location"] == "/mein-bereich/"
 
 
 def test_a_form_sent_after_the_browser_was_closed_is_kept_too(alice):

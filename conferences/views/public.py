@@ -13,8 +13,8 @@ from portal.publishing.admin.scope import own_rows
 from portal.publishing.models import FieldOfAction
 from portal.publishing.views import EntryDetail, EntryList
 
-from .filters import EventFilterSet, FindingFilterSet
-from .models import Document, Event, Finding, FindingUpdate, Stand, Workshop
+from ..filters import EventFilterSet, FindingFilterSet
+from ..models import Document, Event, Finding, FindingUpdate, Stand, Workshop
 
 FUTURE, PAST = "kommend", "vergangen"
 

@@ -1,0 +1,1 @@
+"""„Mein Bereich“, page by page."""
