@@ -124,12 +124,12 @@ def test_no_script_asks_how_wide_the_window_is():
     assert [script.name for script in scripts if asks.search(script.read_text())] == []
 
 
-def sign_in(page, email: str) -> None:
+def sign_in(page, email: str, leads_to: str = "/verwaltung/") -> None:
     page.goto("/konto/anmelden/")
     page.fill("input[name=login]", email)
     page.fill("input[name=password]", PASSWORD)
     page.locator("main form button").first.click()
-    page.wait_for_url("**/verwaltung/")
+    page.wait_for_url(f"**{leads_to}")
 
 
 @pytest.mark.look
