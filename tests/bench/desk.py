@@ -1,4 +1,4 @@
-"""How fast the office's desk and lists are after years of work, for each role.
+"""How fast the office's desk and lists, and „Mein Bereich“, are after years of work, by role.
 
 Goals: at most twenty queries and 300 ms a page; and the ratio to a list of four rows, which costs
 what every page of the admin costs.
@@ -6,6 +6,7 @@ what every page of the admin costs.
 
 import argparse
 import json
+import re
 import time
 from collections.abc import Iterator
 from statistics import median
@@ -60,22 +61,46 @@ def read_options() -> argparse.Namespace:
 
 
 def clients() -> Iterator[tuple[str, object]]:
-    """An editor, a lead and an administrator, signed in with their second factor."""
+    """An editor, a lead, an administrator, and a coordinator with very many initiatives."""
     from django.test import Client
 
+    from portal.accounts.models import User
     from portal.places.models import Office
     from tests import builders
+
+    from .desk_rows import COORDINATOR
 
     office = Office.objects.get(slug="braunschweig")
     people = {
         "editor": builders.editor(office, email="bench-editor@example.org"),
         "lead": builders.lead(office, email="bench-lead@example.org"),
         "administrator": builders.administrator(email="bench-admin@example.org"),
+        "coordinator": User.objects.get(email=COORDINATOR),
     }
     for role, person in people.items():
         client = Client(HTTP_HOST="localhost")
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
         yield role, client
+
+
+def addresses_of(role: str, client) -> Iterator[tuple[str, str]]:
+    if role == "coordinator":
+        return walked(client)
+    return addresses()
+
+
+def walked(client) -> Iterator[tuple[str, str]]:
+    """One page of every sort that links in „Mein Bereich“ lead to."""
+    waiting, seen = ["/mein-bereich/"], set()
+    while waiting:
+        url = waiting.pop(0)
+        sort = re.sub(r"\d+", "n", url)
+        if sort in seen:
+            continue
+        seen.add(sort)
+        yield sort.removeprefix("/mein-bereich"), url
+        page = client.get(url).content.decode()
+        waiting += re.findall(r'href="(/mein-bereich/[^"?#]*)"', page)
 
 
 def addresses() -> Iterator[tuple[str, str]]:
@@ -106,9 +131,10 @@ def addresses() -> Iterator[tuple[str, str]]:
 
 def measure(role: str, client, size: int) -> Iterator[dict]:
     """Prints and gives a line for each page the role may open; a missing page 50 is none."""
-    bare = time_of(client, BARE)
-    print(f"  {role}: a list of four rows takes {bare:.0f} ms", flush=True)
-    for name, url in addresses():
+    bare_page = "/impressum/" if role == "coordinator" else BARE
+    bare = time_of(client, bare_page)
+    print(f"  {role}: {bare_page}, a page with next to nothing, takes {bare:.0f} ms", flush=True)
+    for name, url in addresses_of(role, client):
         if client.get(url).status_code != 200:
             continue
         facts = {"ms": time_of(client, url), "queries": queries_of(client, url)}

@@ -5,15 +5,18 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 import numpy as np
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.utils import timezone
 from post_office.models import STATUS
 
 from conferences.models import Event, Finding, ProgrammeItem, Workshop
 from conferences.registration.models import ChangeRequest, Registration, RegistrationLetter
-from initiatives.models import Enquiry, Initiative, Suggestion
+from initiatives.models import Enquiry, Initiative, Steward, Suggestion
+from portal.accounts.models import User
 from portal.outbox.models import Letter
 from portal.places.models import Office
+from portal.publishing.models import PendingVersion
 from portal.search import triggers
 
 from .rows import CHUNK, SEED, Rows, any_of
@@ -22,6 +25,9 @@ EVENTS, REGISTRATIONS = 2_000, 200_000
 #: one event is as large as a state-wide conference ever gets
 BIG, BIG_TITLE = 5_000, "Bench: die große Konferenz"
 LETTERS, ENQUIRIES, SUGGESTIONS, WISHES, DUE = 20_000, 5_000, 500, 60, 5_000
+#: changes that wait for the offices, and what one coordination office with everything looks after
+PENDING, KEPT, HOSTED = 10_000, 3_000, 200
+COORDINATOR = "bench-coordinator@example.org"
 KINDS = [kind.value for kind in Event.Kind]
 STATES = ["published"] * 18 + ["draft", "submitted"]
 #: how most registrations stand: (standing, why gone)
@@ -46,6 +52,7 @@ class DeskRows:
                 Registration.objects.bulk_create(self._registrations(start, *share), CHUNK)
         self._letters()
         self._incoming()
+        self._kept()
 
     def _days(self, earliest: int, latest: int) -> timedelta:
         return timedelta(days=int(self.rng.integers(earliest, latest)))
@@ -192,6 +199,31 @@ class DeskRows:
             confirmed_at=self.now,
             link_digest=f"{number:064}",
             sending=f"{number:064}",
+        )
+
+    def _kept(self) -> None:
+        """Changes that wait, and somebody who looks after very many initiatives and events."""
+        waiting = list(Initiative.objects.published().filter(slug__startswith="bench-")[:PENDING])
+        kind = ContentType.objects.get_for_model(Initiative)
+        person = User.objects.create_user(COORDINATOR)
+        PendingVersion.objects.bulk_create(
+            (self._pending(kind, row, person) for row in waiting), CHUNK
+        )
+        Steward.objects.bulk_create(
+            (Steward(user=person, initiative=row) for row in waiting[:KEPT]), CHUNK
+        )
+        for number, event in enumerate(Event.objects.exclude(title=BIG_TITLE)[:HOSTED]):
+            Event.objects.filter(pk=event.pk).update(host=waiting[number % len(waiting)])
+
+    def _pending(self, kind: ContentType, row: Initiative, person: User) -> PendingVersion:
+        return PendingVersion(
+            kind=kind,
+            object_id=row.pk,
+            office_id=row.office_id,
+            author=person,
+            based_on=row.version,
+            changes={"summary": self.texts._text(self.rng, 12)[:300]},
+            before={"summary": row.summary},
         )
 
 
