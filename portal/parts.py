@@ -11,6 +11,9 @@ LETTER_KINDS = [
     for part in ("conferences.registration", "initiatives", "portal.publishing", "portal.outbox")
 ]
 
+# What people with an account are told by letter, if they want: lists of `notices.NoticeKind`.
+NOTICE_KINDS = [f"{part}.notice_kinds.KINDS" for part in ("initiatives", "portal.publishing")]
+
 # What the worker does by the clock: (a function without arguments, how often it is due).
 CHORES = [
     ("portal.publishing.services.publish_due", timedelta(minutes=1)),

@@ -4,7 +4,7 @@ The package's own doors take every text for a Django template and render it. Wha
 look like one: it would be carried out, or stop the request. Here every text stays as it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.utils import make_msgid
 
@@ -42,9 +42,19 @@ def write(
 
     Raises ValidationError for what is not one address: the column divides its text at commas.
     """
+    letter = letter_to(to, subject, text, headers, html=html)
+    letter.save()
+    _enclose(letter, {e.name: (e.content, e.content_type) for e in enclosures})
+    return letter
+
+
+def letter_to(
+    to: str, subject: str, text: str, headers: Mapping[str, str] | None = None, *, html: str = ""
+) -> Letter:
+    """A letter that is not in the outbox yet; see `write` and `post`."""
     if "," in to:
         raise ValidationError(_("Das ist nicht eine einzelne E-Mail-Adresse."))
-    letter = Letter.objects.create(
+    return Letter(
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],
         subject=" ".join(subject.split()),
@@ -53,8 +63,11 @@ def write(
         headers=dict(headers or {}),
         **_as_waiting(),
     )
-    _enclose(letter, {e.name: (e.content, e.content_type) for e in enclosures})
-    return letter
+
+
+def post(letters: Iterable[Letter]) -> None:
+    """Put many letters without enclosures into the outbox, a few hundred with each statement."""
+    Letter.objects.bulk_create(letters, batch_size=200)
 
 
 def _as_waiting() -> dict:
