@@ -26,6 +26,10 @@ class InitiativeQuerySet(EntryQuerySet):
         stewarded = self.model.stewards.through.objects.filter(user=user).values("initiative")
         return self.filter(Q(office__in=user.office_ids) | Q(pk__in=stewarded))
 
+    def kept_by(self, user):
+        """Those the person is steward of, wherever they are."""
+        return self.filter(stewardships__user=user)
+
     def in_district(self, district):
         """Initiatives that serve the district or have their address there."""
         served = self.model.districts.through.objects.filter(district=district)

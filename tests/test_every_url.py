@@ -131,9 +131,12 @@ NEEDS = {"registration:list_needs"}
 #: „Mein Bereich“: (GET, POST {}) for everybody who signed in; guests are sent to the sign-in
 AREA = {
     "pages:area": (200, 405),
+    "my_initiatives:initiatives": (200, 405),
 }
 #: the same for pages of the northern initiative and its events: to others they are not there
-AREA_ROWS: dict[str, tuple[int, int]] = {}
+AREA_ROWS: dict[str, tuple[int, int]] = {
+    "my_initiatives:initiative": (200, 405),
+}
 
 #: name: (guest GET, guest POST {}, coordinator GET, POST, staff with a second factor GET, POST)
 ACCOUNT = {
@@ -452,7 +455,15 @@ def arguments(name: str, rows: dict) -> dict:
         "account_reset_password_from_key": {"uidb36": "1", "key": "gibt-es-nicht"},
         "admin:app_list": {"app_label": "conferences"},
         **registration_arguments(rows),
+        **area_arguments(rows),
     }.get(name, {})
+
+
+def area_arguments(rows: dict) -> dict:
+    """What the pages of „Mein Bereich“ are about: the northern initiative and its event."""
+    initiative = rows["initiatives.initiative"]
+    of_initiative = [name for name in AREA_ROWS if name.startswith("my_initiatives:")]
+    return {key: {"initiative": initiative.pk} for key in of_initiative}
 
 
 def registration_arguments(rows: dict) -> dict:

@@ -1,7 +1,12 @@
 """/mein-bereich/: what coordinators do with their initiatives."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from ..views.area import initiative
 
 app_name = "my_initiatives"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("initiativen/", initiative.initiatives, name="initiatives"),
+    path("initiativen/<int:initiative>/", initiative.initiative, name="initiative"),
+]

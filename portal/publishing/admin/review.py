@@ -13,10 +13,11 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
 from ..comparing import Difference, compare, in_order, value_of
-from ..models import Author, Entry, PendingVersion, ReturnedEntry, State
+from ..models import Author, Entry, PendingVersion, State
 from ..services import StateChangeRefused, publish
 from ..services import review as services
 from ..services.three_way import HANDED_IN, NOW, known, merged, present
+from ..standing import last_return
 from .history import readable_rows
 from .scope import OfficeScopedAdmin
 
@@ -294,10 +295,3 @@ def handed_in(row: Any, pending: PendingVersion) -> dict:
     wanted = dict.fromkeys(merged(row, pending, {}).conflicts, HANDED_IN)
     values = merged(row, pending, wanted).values
     return {name: value_of(row._meta.get_field(name), values) for name in values}
-
-
-def last_return(entry: Any) -> ReturnedEntry | None:
-    if entry.state != State.RETURNED:
-        return None
-    rows = ReturnedEntry.objects.select_related("returned_by").filter(object_id=entry.pk)
-    return next((row for row in rows[:5] if row.entry == entry), None)

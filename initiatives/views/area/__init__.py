@@ -1,0 +1,1 @@
+"""What coordinators see and do under /mein-bereich/, one module per part."""
