@@ -102,3 +102,8 @@ AREA_TASKS: list[str] = []
 # The sections on the page of one initiative there, in its order: functions (user, initiative) ->
 # area.Panel or None. What only leads somewhere is a panel without rows: `empty` and `links`.
 INITIATIVE_SECTIONS: list[str] = []
+    "conferences.area.events",
+]
+AREA_TASKS: list[str] = [
+    "conferences.area.tasks",
+]

@@ -136,6 +136,11 @@ AREA = {
 #: the same for pages of the northern initiative and its events: to others they are not there
 AREA_ROWS: dict[str, tuple[int, int]] = {
     "my_initiatives:initiative": (200, 405),
+    "my_events:events": (200, 405),
+}
+#: the same for pages of the northern initiative and its events: to others they are not there
+AREA_ROWS: dict[str, tuple[int, int]] = {
+    "my_events:event": (200, 405),
 }
 
 #: name: (guest GET, guest POST {}, coordinator GET, POST, staff with a second factor GET, POST)
@@ -486,6 +491,12 @@ def registration_arguments(rows: dict) -> dict:
         "registration:own_renewed": {},
         "registration:own_broken": {"rest": "abgeschnitten"},
     }
+
+
+def area_arguments(rows: dict) -> dict:
+    """The northern initiative, and the event it hosts."""
+    event = {"event": rows["registration.event"].pk}
+    return {name: event for name in AREA_ROWS if name.startswith("my_events:")}
 
 
 # --- what must come of it -----------------------------------------------------------------

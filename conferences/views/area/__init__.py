@@ -1,0 +1,1 @@
+"""What coordinators do with the events they host, below /mein-bereich/."""
