@@ -132,14 +132,11 @@ NEEDS = {"registration:list_needs"}
 AREA = {
     "pages:area": (200, 405),
     "my_initiatives:initiatives": (200, 405),
-}
-#: the same for pages of the northern initiative and its events: to others they are not there
-AREA_ROWS: dict[str, tuple[int, int]] = {
-    "my_initiatives:initiative": (200, 405),
     "my_events:events": (200, 405),
 }
 #: the same for pages of the northern initiative and its events: to others they are not there
 AREA_ROWS: dict[str, tuple[int, int]] = {
+    "my_initiatives:initiative": (200, 405),
     "my_events:event": (200, 405),
 }
 
@@ -468,7 +465,11 @@ def area_arguments(rows: dict) -> dict:
     """What the pages of „Mein Bereich“ are about: the northern initiative and its event."""
     initiative = rows["initiatives.initiative"]
     of_initiative = [name for name in AREA_ROWS if name.startswith("my_initiatives:")]
-    return {key: {"initiative": initiative.pk} for key in of_initiative}
+    of_event = [name for name in AREA_ROWS if name.startswith("my_events:")]
+    return {
+        **{key: {"initiative": initiative.pk} for key in of_initiative},
+        **{key: {"event": rows["registration.event"].pk} for key in of_event},
+    }
 
 
 def registration_arguments(rows: dict) -> dict:
@@ -491,12 +492,6 @@ def registration_arguments(rows: dict) -> dict:
         "registration:own_renewed": {},
         "registration:own_broken": {"rest": "abgeschnitten"},
     }
-
-
-def area_arguments(rows: dict) -> dict:
-    """The northern initiative, and the event it hosts."""
-    event = {"event": rows["registration.event"].pk}
-    return {name: event for name in AREA_ROWS if name.startswith("my_events:")}
 
 
 # --- what must come of it -----------------------------------------------------------------
