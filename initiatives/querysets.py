@@ -1,6 +1,6 @@
 """Questions about initiatives and their needs."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Case, F, IntegerField, Prefetch, Q, When
 from django.utils import timezone
 
 from portal.places.models import District
@@ -88,6 +88,28 @@ class InitiativeQuerySet(EntryQuerySet):
 
 class OpportunityQuerySet(EntryQuerySet):
     office_path = "initiative__office"
+
+    def editable_by(self, user):
+        """The office's staff, and the stewards of the initiative that needs somebody."""
+        initiatives = self.model._meta.get_field("initiative").related_model
+        return self.filter(initiative__in=initiatives.objects.editable_by(user))
+
+    def kept_by(self, user):
+        """Those of the initiatives the person is a steward of."""
+        return self.filter(initiative__stewardships__user=user)
+
+    def wanted_first(self):
+        """Those that still stand, the soonest ending first; then what is over, the latest first."""
+        today = timezone.localdate()
+        over = Case(When(until__lt=today, then=1), default=0, output_field=IntegerField())
+        left = Case(When(until__gte=today, then=F("until")))
+        return self.annotate(over=over).order_by("over", left.asc(nulls_last=True), "-until", "pk")
+
+    def ending(self, since, until):
+        """Public ones whose last day lies between these two, and that nobody has ended."""
+        rows = super().ready().filter(initiative__state="published")
+        untouched = Q(ended_on=None) | Q(until__gte=F("ended_on"))
+        return rows.filter(untouched, until__gte=since, until__lte=until)
 
     def ready(self):
         """Published needs that are still wanted today."""

@@ -96,12 +96,16 @@ EVENT_CLONING = ["conferences.registration.services.cloning.PART"]
 # and what needs doing now: functions (user) -> list of area.Task.
 AREA_PANELS: list[str] = [
     "initiatives.area.my_initiatives",
+    "initiatives.area_needs.my_needs",
     "conferences.area.events",
 ]
 AREA_TASKS: list[str] = [
     "conferences.area.tasks",
+    "initiatives.area_needs.ending_needs",
 ]
 
 # The sections on the page of one initiative there, in its order: functions (user, initiative) ->
 # area.Panel or None. What only leads somewhere is a panel without rows: `empty` and `links`.
-INITIATIVE_SECTIONS: list[str] = []
+INITIATIVE_SECTIONS: list[str] = [
+    "initiatives.area_needs.needs_of",
+]

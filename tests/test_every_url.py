@@ -132,12 +132,17 @@ NEEDS = {"registration:list_needs"}
 AREA = {
     "pages:area": (200, 405),
     "my_initiatives:initiatives": (200, 405),
+    "my_initiatives:needs": (200, 405),
     "my_events:events": (200, 405),
 }
 #: the same for pages of the northern initiative and its events: to others they are not there
 AREA_ROWS: dict[str, tuple[int, int]] = {
     "my_initiatives:initiative": (200, 405),
     "my_events:event": (200, 405),
+    "my_initiatives:new_need": (200, 200),
+    "my_initiatives:need": (200, 200),
+    "my_initiatives:renew_need": (405, 302),
+    "my_initiatives:end_need": (405, 302),
 }
 
 #: name: (guest GET, guest POST {}, coordinator GET, POST, staff with a second factor GET, POST)
@@ -466,9 +471,11 @@ def area_arguments(rows: dict) -> dict:
     initiative = rows["initiatives.initiative"]
     of_initiative = [name for name in AREA_ROWS if name.startswith("my_initiatives:")]
     of_event = [name for name in AREA_ROWS if name.startswith("my_events:")]
+    need = {"pk": rows["initiatives.opportunity"].pk}
     return {
         **{key: {"initiative": initiative.pk} for key in of_initiative},
         **{key: {"event": rows["registration.event"].pk} for key in of_event},
+        **{f"my_initiatives:{name}": need for name in ("need", "renew_need", "end_need")},
     }
 
 

@@ -1,7 +1,8 @@
-"""What visitors fill in."""
+"""What visitors and coordinators fill in."""
 
 from .alert import AlertForm
 from .contact import ContactForm
+from .need import NeedForm, as_template
 from .suggestion import SuggestionForm
 
-__all__ = ["AlertForm", "ContactForm", "SuggestionForm"]
+__all__ = ["AlertForm", "ContactForm", "NeedForm", "SuggestionForm", "as_template"]

@@ -2,7 +2,7 @@
 
 from .enquiry import Enquiry
 from .initiative import IncomingPicture, Initiative, Picture, Steward
-from .opportunity import Opportunity, default_until
+from .opportunity import Opportunity, default_until, latest_until
 from .suggestion import Suggestion
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "Steward",
     "Suggestion",
     "default_until",
+    "latest_until",
 ]

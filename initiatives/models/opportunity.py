@@ -1,27 +1,39 @@
 """What initiatives need now."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.lib.dates import months_after
 from portal.lib.history import History
-from portal.publishing.models import UNVERSIONED, EngagementForm, Entry, Language
+from portal.publishing.models import UNVERSIONED, EngagementForm, Entry, Language, State
 
 from ..querysets import OpportunityQuerySet
 from .initiative import Initiative
 
-NEED_LASTS = timedelta(days=90)
+NEED_LASTS, NEED_LASTS_AT_MOST = 3, 12  # months
+#: how long before its end a need is marked, and its people are asked to renew it
+ENDS_SOON, TOLD_BEFORE = timedelta(days=14), timedelta(days=7)
 
 
-def default_until():
+def default_until() -> date:
     """A need ends after three months unless somebody renews it."""
-    return timezone.localdate() + NEED_LASTS
+    return months_after(timezone.localdate(), NEED_LASTS)
+
+
+def latest_until() -> date:
+    """Nobody plans further ahead; what is wanted for longer is renewed."""
+    return months_after(timezone.localdate(), NEED_LASTS_AT_MOST)
 
 
 class Opportunity(Entry):
-    """A need for volunteers: what is wanted, when, where; it vanishes by itself."""
+    """A need for volunteers: what is wanted, when, where; it vanishes by itself.
+
+    Its initiative's people put it online and end it by its last day alone; archived is what the
+    office took offline, and only the office brings that back.
+    """
 
     class Time(models.TextChoices):
         ONCE = "once", _("einmalig")
@@ -57,9 +69,13 @@ class Opportunity(Entry):
         default=default_until,
         help_text=_("Danach verschwindet der Aufruf von selbst."),
     )
+    ended_on = models.DateField(_("vorzeitig beendet am"), null=True, editable=False)
+    told_until = models.DateField(
+        _("Hinweis verschickt für das Ende am"), null=True, editable=False
+    )
 
     objects = OpportunityQuerySet.as_manager()
-    history = History(links=["languages"], without=UNVERSIONED)
+    history = History(links=["languages"], without=[*UNVERSIONED, "told_until"])
 
     card_template = "components/opportunity_card.html"
     list_url = "initiatives:list"
@@ -94,3 +110,32 @@ class Opportunity(Entry):
     @property
     def place_line(self) -> str:
         return self.place or self.initiative.place
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.until < timezone.localdate()
+
+    @property
+    def was_ended(self) -> bool:
+        """Whether somebody ended it before its time, and nobody renewed it since."""
+        return self.ended_on is not None and self.until < self.ended_on
+
+    @property
+    def is_taken_offline(self) -> bool:
+        """Whether the office has decided that nobody shall read it."""
+        return self.state == State.ARCHIVED
+
+    @property
+    def is_online(self) -> bool:
+        """Whether the public reads it today."""
+        return self.is_published and not self.is_over and self.initiative.is_published
+
+    @property
+    def days_left(self) -> int:
+        """0 on the last day."""
+        return (self.until - timezone.localdate()).days
+
+    @property
+    def ends_soon(self) -> bool:
+        return 0 <= self.days_left <= ENDS_SOON.days

@@ -1,15 +1,14 @@
 """Rows that are part of an entry, saved with it or on a page of their own."""
 
-from django.db.models import F, Max, Model
+from django.db.models import Max, Model
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
-from django.utils import timezone
 
 from portal.accounts.models import User
 
 from ..forms import PartForm
 from ..models import Entry
-from ..services import mark_published
+from ..services import count_version, mark_published
 from .history import HistoryPages
 from .scope import OfficeScopedAdmin
 
@@ -33,14 +32,6 @@ class PartAdmin(HistoryPages, OfficeScopedAdmin):
     def delete_queryset(self, request: HttpRequest, queryset) -> None:
         for row in queryset:
             self.delete_model(request, row)
-
-
-def count_version(entry: Entry | None, *, by: User) -> None:
-    """A part of the entry changed, so whoever has the entry open is told when saving."""
-    if entry is None:
-        return
-    rows = type(entry)._base_manager.filter(pk=entry.pk)
-    rows.update(version=F("version") + 1, changed_by=by, changed_at=timezone.now())
 
 
 def save_parts(formset: BaseInlineFormSet, *, by: User) -> None:

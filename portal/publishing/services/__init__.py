@@ -18,11 +18,13 @@ from .states import (
     publish,
     restore,
 )
+from .versions import count_version
 
 __all__ = [
     "STEPS",
     "StateChangeRefused",
     "archive",
+    "count_version",
     "drop_plan",
     "editing_by_entry",
     "forget_editing",
