@@ -248,6 +248,16 @@ def event(**values) -> conferences.Event:
     return _entry(conferences.Event, values, title=f"Treffen {next(_numbers)}")
 
 
+def repeat(*dates: conferences.Event, **values) -> conferences.Repeat:
+    """A row of these events."""
+    defaults = {"rhythm": conferences.Rhythm.WEEKLY, "until": timezone.localdate()}
+    row = _create(conferences.Repeat, **{**defaults, **values})
+    for event_ in dates:
+        event_.repeat = row
+        event_.save(update_fields=["repeat"])
+    return row
+
+
 def conference(**values) -> conferences.Event:
     values.setdefault("title", f"Konferenz {next(_numbers)}")
     return event(kind=conferences.Event.Kind.REGIONAL_CONFERENCE, **values)

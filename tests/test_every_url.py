@@ -143,6 +143,9 @@ AREA_ROWS: dict[str, tuple[int, int]] = {
     "my_initiatives:need": (200, 200),
     "my_initiatives:renew_need": (405, 302),
     "my_initiatives:end_need": (405, 302),
+    "my_events:copy": (200, 200),
+    "my_events:repeat": (200, 200),
+    "my_events:row": (200, 405),
 }
 
 #: name: (guest GET, guest POST {}, coordinator GET, POST, staff with a second factor GET, POST)

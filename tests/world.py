@@ -144,6 +144,7 @@ def add_registration(rows: dict, office: Office, marker: str) -> None:
         office=office, title=f"Anmeldung {marker}", host=rows["initiatives.initiative"], capacity=9
     )
     rows["registration.event"] = event
+    rows["conferences.repeat"] = builders.repeat(event)
     rows["registration.eventtext"] = builders.event_text(event)
     rows["registration.rules"] = Rules.objects.create(office=office)
     rows["registration.question"] = question = builders.question(event)

@@ -2,6 +2,7 @@ from .documents import Document, IncomingPicture, Picture, Stand
 from .event import Conference, Event, Series, Venue
 from .finding import Finding, FindingUpdate
 from .programme import ProgrammeItem, Speaker, Workshop
+from .repeat import Repeat, Rhythm
 
 __all__ = [
     "Conference",
@@ -12,6 +13,8 @@ __all__ = [
     "IncomingPicture",
     "Picture",
     "ProgrammeItem",
+    "Repeat",
+    "Rhythm",
     "Series",
     "Speaker",
     "Stand",

@@ -23,6 +23,7 @@ from portal.publishing.models import (
 from portal.publishing.querysets import OfficeScopedQuerySet
 
 from ..querysets import EventQuerySet
+from .repeat import Repeat
 
 
 class Series(models.Model):
@@ -191,6 +192,15 @@ class Event(Entry):
     capacity = models.PositiveIntegerField(_("Plätze"), null=True, blank=True)
     is_free = models.BooleanField(_("kostenfrei"), default=True)
     cost_note = models.CharField(_("Kosten"), max_length=120, blank=True)
+    repeat = models.ForeignKey(
+        Repeat,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("Terminreihe"),
+        related_name="dates",
+    )
     cancelled_at = models.DateTimeField(_("Abgesagt am"), null=True, blank=True)
     cancel_reason = models.CharField(_("Grund der Absage"), max_length=300, blank=True)
 

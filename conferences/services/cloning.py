@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -81,6 +81,7 @@ EVENT: Rules = {
     "capacity": COPY,
     "is_free": COPY,
     "cost_note": COPY,
+    "repeat": FRESH,
     "cancelled_at": NEVER,
     "cancel_reason": NEVER,
 }
@@ -172,15 +173,18 @@ def clone(
     by: User,
     findings: Collection[Finding] = (),
     as_workshops: bool = False,
+    rules: Rules = EVENT,
+    **own: Any,
 ) -> Event:
     """A draft like this event on another day, with these findings on its agenda.
 
-    Asked twice within a minute, as by a double click, it gives the same draft.
+    Asked twice within a minute, as by a double click, it gives the same draft. `rules` are those
+    of the event's own columns, `own` further values of them.
     """
     shift = Shift((day - timezone.localdate(event.starts)).days)
     if known := _just_made(event, title, shift, by):
         return known
-    new = copied(event, EVENT, shift, title=title, created_by=by, changed_by=by)
+    new = copied(event, rules, shift, title=title, created_by=by, changed_by=by, **own)
     new.save()
     for name in ("fields", "target_groups", "languages"):
         getattr(new, name).set(getattr(event, name).all())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views.area import events
+from ..views.area import copying, events, repeating, row
 
 app_name = "my_events"
 
@@ -12,4 +12,7 @@ EVENT = f"{ALL}<int:event>/"
 urlpatterns = [
     path(ALL, events.events, name="events"),
     path(EVENT, events.event, name="event"),
+    path(f"{EVENT}kopieren/", copying.copy, name="copy"),
+    path(f"{EVENT}wiederholen/", repeating.repeat, name="repeat"),
+    path(f"{EVENT}reihe/", row.row, name="row"),
 ]
