@@ -7,7 +7,8 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.models import User
+from portal.accounts.audit import record
+from portal.accounts.models import AuditEntry, User
 from portal.publishing.admin import (
     EntryAdmin,
     FieldFilter,
@@ -97,6 +98,16 @@ class StewardInline(ScopedInline, admin.StackedInline):
         return super().get_queryset(request).select_related("user")
 
 
+def record_trust(initiative: Initiative, *, by: User) -> AuditEntry:
+    say = (
+        _("„%(title)s“ (#%(number)s): Änderungen der Koordination erscheinen sofort")
+        if initiative.is_trusted
+        else _("„%(title)s“ (#%(number)s): Änderungen der Koordination prüft wieder das Amt")
+    )
+    text = say % {"title": initiative.title, "number": initiative.pk}
+    return record(AuditEntry.Kind.RIGHTS, by=by, text=text, office=initiative.office)
+
+
 def account_of(email: str) -> User:
     """The account with this address, made if there is none yet."""
     return User.objects.filter(email=email).first() or User.objects.create_user(email)
@@ -139,6 +150,7 @@ class InitiativeAdmin(SearchedByIndex, PicturesPage, EntryAdmin):
         (_("Gute Praxis"), {"fields": ["good_practice", "lessons"], "classes": ["collapse"]}),
         (_("Bilder"), {"fields": ["pictures_line"]}),
         (_("Barrierefreiheit"), {"fields": ACCESS, "classes": ["collapse"]}),
+        (_("Zusammenarbeit"), {"fields": ["is_trusted"]}),
         (
             _("Bestätigung und Adresse"),
             {"fields": ["confirmed_on", "confirmed_by", "slug"], "classes": ["collapse"]},
@@ -156,6 +168,12 @@ class InitiativeAdmin(SearchedByIndex, PicturesPage, EntryAdmin):
 
     def may_be_there(self, entry: Initiative) -> list:
         return [row for row in similar_initiatives(entry.title) if row.pk != entry.pk]
+
+    def save_model(self, request: HttpRequest, obj: Initiative, form, change: bool) -> None:
+        """Whom the office trusts is a right, so the audit list says so; no form: brought back."""
+        super().save_model(request, obj, form, change)
+        if form is not None and "is_trusted" in form.changed_data:
+            record_trust(obj, by=request.user)
 
     def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
         save_parts(formset, by=request.user)

@@ -104,6 +104,14 @@ class Initiative(Entry, Address, AccessibilityFacts):
         blank=True,
         help_text=_("Eine Stelle, keine Person: „die Initiative“, „das Amt“."),
     )
+    is_trusted = models.BooleanField(
+        _("Änderungen erscheinen sofort"),
+        default=False,
+        help_text=_(
+            "Was die Koordination an dieser Initiative ändert, ist ohne Prüfung öffentlich. "
+            "Das Amt sieht es unter „Zuletzt geändert“ und im Verlauf."
+        ),
+    )
     stewards = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         through="Steward",
@@ -119,6 +127,7 @@ class Initiative(Entry, Address, AccessibilityFacts):
     )
 
     reserved_slugs = frozenset({"abo", "kopie", "merkliste", "vorschlagen"})
+    stays_in_merging = Entry.stays_in_merging | {"is_trusted"}
     named_by = ("title", "short_name")
     named_with = ("municipality",)
     card_template = "components/initiative_card.html"
@@ -182,6 +191,10 @@ class Initiative(Entry, Address, AccessibilityFacts):
 
     def get_absolute_url(self) -> str:
         return reverse("initiatives:detail", args=[self.slug])
+
+    @property
+    def is_trusted_with_changes(self) -> bool:
+        return self.is_trusted
 
     @property
     def handed_in_by(self) -> Author | None:

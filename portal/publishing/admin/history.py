@@ -29,6 +29,7 @@ PER_PAGE = 20
 UNSAID = frozenset({"id", "version", "published_at"})
 #: what a version does not bring back: where the row stands, and what is decided elsewhere
 STAYS = UNSAID | {"slug", "state", "merged_into", "publish_at", "publish_planned_by", "key"}
+STAYS |= {"is_trusted"}  # a right, given anew and not brought back unawares
 WHAT = {"+": _("Angelegt"), "~": _("Geändert"), "-": _("Gelöscht")}
 
 

@@ -206,6 +206,11 @@ class Entry(Named, models.Model):
         return self.admin_url.removesuffix("change/") + "pruefung/"
 
     @property
+    def is_trusted_with_changes(self) -> bool:
+        """Whether what its coordinators change appears at once; kinds with such trust say so."""
+        return False
+
+    @property
     def is_published(self) -> bool:
         return self.state == State.PUBLISHED
 

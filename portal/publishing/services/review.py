@@ -58,7 +58,7 @@ def hand_in(entry: Entry, changes: Mapping[str, Any], *, author) -> PendingVersi
     NothingChanged, or StateChangeRefused for an entry that is not public.
     """
     with transaction.atomic():
-        row = _locked(entry)
+        row = locked(entry)
         if not row.is_published:
             raise StateChangeRefused(row.get_state_display())
         values = checked(row, changes)
@@ -79,7 +79,7 @@ def _take_over(pending: PendingVersion, row: Entry, values: dict[str, Any]) -> N
     """What is new goes over what waited; what says the same as the entry is no change."""
     now = present(row, values)
     waited = {n: v for n, v in known(row, pending.changes).items() if n not in values}
-    new = {n: v for n, v in values.items() if differs(_field(row, n), now, {n: v})}
+    new = {n: v for n, v in values.items() if differs(field_of(row, n), now, {n: v})}
     if not (new or waited):
         raise NothingChanged
     before = {n: v for n, v in pending.before.items() if n in waited}
@@ -91,18 +91,18 @@ def _take_over(pending: PendingVersion, row: Entry, values: dict[str, Any]) -> N
 def withdraw(pending: PendingVersion, *, by) -> PendingVersion:
     """Its author takes it back."""
     with transaction.atomic():
-        _entry, row = _both_locked(pending, WAITING)
-        return _decide(row, Decision.WITHDRAWN, by=by)
+        _entry, row = both_locked(pending, WAITING)
+        return decide(row, Decision.WITHDRAWN, by=by)
 
 
 def submit(entry: Entry, *, by) -> Entry:
     """A draft, or one that came back, goes to the office."""
     with transaction.atomic():
-        row = _locked(entry)
+        row = locked(entry)
         if row.state not in (State.DRAFT, State.RETURNED):
             raise StateChangeRefused(row.get_state_display())
         row.submitted_at = timezone.now()
-        _move(row, State.SUBMITTED, by=by)
+        move(row, State.SUBMITTED, by=by)
     entry.refresh_from_db()
     return row
 
@@ -114,12 +114,12 @@ def approve(pending: PendingVersion, *, by, choices: Mapping[str, str] | None = 
     Raises Conflicts where both sides changed a field and `choices` does not say which counts.
     """
     with transaction.atomic():
-        entry, row = _both_locked(pending)
+        entry, row = both_locked(pending)
         merge = merged(entry, row, choices or {})
         if merge.conflicts:
             raise Conflicts(merge.conflicts)
         write(entry, merge.values, by=by)
-        _decide(row, Decision.APPROVED, by=by)
+        decide(row, Decision.APPROVED, by=by)
         mails.tell_approved(entry, row)
     return entry
 
@@ -127,17 +127,17 @@ def approve(pending: PendingVersion, *, by, choices: Mapping[str, str] | None = 
 def take_over_edited(pending: PendingVersion, *, by) -> None:
     """The office saved the entry from a form filled with the change: that decides it."""
     with transaction.atomic():
-        entry, row = _both_locked(pending)
-        _decide(row, Decision.APPROVED, by=by)
+        entry, row = both_locked(pending)
+        decide(row, Decision.APPROVED, by=by)
         mails.tell_approved(entry, row)
 
 
 def return_to_author(pending: PendingVersion, *, reason: str, by) -> PendingVersion:
     """Not like this: a letter says why, and the change can be handed in again."""
     with transaction.atomic():
-        entry, row = _both_locked(pending)
+        entry, row = both_locked(pending)
         row.reason = _given(reason)
-        _decide(row, Decision.RETURNED, by=by)
+        decide(row, Decision.RETURNED, by=by)
         mails.tell_returned_change(entry, row)
     return row
 
@@ -145,11 +145,11 @@ def return_to_author(pending: PendingVersion, *, reason: str, by) -> PendingVers
 def return_entry(entry: Entry, *, reason: str, by) -> Entry:
     """An entry handed in goes back with a reason; a letter says so."""
     with transaction.atomic():
-        row = _locked(entry)
+        row = locked(entry)
         if row.state != State.SUBMITTED:
             raise AlreadyDecided
         ReturnedEntry.objects.create(entry=row, reason=_given(reason), returned_by=by)
-        _move(row, State.RETURNED, by=by)
+        move(row, State.RETURNED, by=by)
         mails.tell_returned(row, reason.strip())
     entry.refresh_from_db()
     return row
@@ -169,7 +169,7 @@ def checked(entry: Entry, changes: Mapping[str, Any]) -> dict[str, Any]:
         raise ValidationError({name: _("Das ändert nur das Amt.") for name in sorted(foreign)})
     values, errors = {}, {}
     for name, value in changes.items():
-        field = _field(entry, name)
+        field = field_of(entry, name)
         try:
             values[name] = (
                 cleaned_keys(field, value)
@@ -192,17 +192,20 @@ def _check_together(entry: Entry, values: dict[str, Any]) -> None:
     row.validate_constraints()
 
 
-def write(entry: Entry, values: Mapping[str, Any], *, by) -> None:
-    """Put the values into the entry, as its form would: checked, signed, counted as a version."""
+def write(entry: Entry, values: Mapping[str, Any], *, by, why: str = "") -> None:
+    """Put the values into the entry, as its form would: checked, signed, counted as a version.
+
+    `why` is what its history says of it.
+    """
     _set_columns(entry, values)
     entry.full_clean(exclude=[f.name for f in entry._meta.fields if f.name not in values])
     entry.changed_by = by
     entry.version += 1
     sign(entry, by)
-    explain(entry, _("Eingereichte Änderung übernommen"))
+    explain(entry, why or _("Eingereichte Änderung übernommen"))
     entry.save()
     for name, value in values.items():
-        if _field(entry, name).many_to_many:
+        if field_of(entry, name).many_to_many:
             getattr(entry, name).set(_there(entry, name, value))
 
 
@@ -214,12 +217,13 @@ def _there(entry: Entry, name: str, keys: list) -> list:
 
 def _set_columns(row: Entry, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
-        field = _field(row, name)
+        field = field_of(row, name)
         if not field.many_to_many:
             setattr(row, field.attname, cleaned(row, field, value))
 
 
-def _field(entry: Entry, name: str) -> Any:
+def field_of(entry: Entry, name: str) -> Any:
+    """The model's field of this name."""
     return entry._meta.get_field(name)
 
 
@@ -231,30 +235,33 @@ def open_version(entry: Entry, *, lock: bool = False) -> PendingVersion | None:
     return rows.filter(kind=kind, object_id=entry.pk, decision__in=WAITING).first()
 
 
-def _locked(entry: Entry) -> Any:
+def locked(entry: Entry) -> Any:
+    """The entry's row as it is stored, under its lock."""
     return type(entry)._base_manager.select_for_update().get(pk=entry.pk)
 
 
-def _both_locked(
+def both_locked(
     pending: PendingVersion, wanted: tuple = (Decision.OPEN,)
 ) -> tuple[Any, PendingVersion]:
     entry = pending.entry
     if entry is None:
         raise AlreadyDecided
-    fresh = _locked(entry)
+    fresh = locked(entry)
     row = PendingVersion.objects.select_for_update().get(pk=pending.pk)
     if row.decision not in wanted:
         raise AlreadyDecided
     return fresh, row
 
 
-def _decide(row: PendingVersion, decision: str, *, by) -> PendingVersion:
+def decide(row: PendingVersion, decision: str, *, by) -> PendingVersion:
+    """Note who decided it, and when."""
     row.decision, row.decided_by, row.decided_at = decision, by, timezone.now()
     row.save()
     return row
 
 
-def _move(row: Entry, state: State, *, by) -> None:
+def move(row: Entry, state: State, *, by) -> None:
+    """Store a locked row in another state, as a version signed by who did it."""
     row.state, row.changed_by = state, by
     row.version += 1
     sign(row, by)
