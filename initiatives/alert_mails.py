@@ -8,6 +8,8 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from portal.outbox.leaving import one_click
+from portal.outbox.writing import AUTOMATIC
 from portal.search.models import SearchAlert
 
 from .letters import letter_of
@@ -37,16 +39,8 @@ def _send(alert: SearchAlert, name: str, values: dict[str, str], **context) -> N
     """Searches belong to no office; the words for all hold."""
     stop_url = _url("initiatives:alert_stop", alert.stop_token)
     draft = letter_of(f"alert_{name}", None, values, stop_url=stop_url, **context)
-    headers = _headers(stop_url)
+    headers = AUTOMATIC | one_click(stop_url)
     EmailMessage(draft.subject, draft.text, to=[alert.email], headers=headers).send()
-
-
-def _headers(stop_url: str) -> dict[str, str]:
-    return {
-        "List-Unsubscribe": f"<{stop_url}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "Auto-Submitted": "auto-generated",
-    }
 
 
 def _url(name: str, token: str) -> str:

@@ -4,26 +4,45 @@ What they say stands in `letter_kinds`, or where the office worded it itself. Wh
 never reaches a subject or a sender's name; in the text it stands quoted.
 """
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.accounts.models import User
+from portal.outbox.notices import notify
+from portal.outbox.wording import Draft
+from portal.outbox.writing import AUTOMATIC
+
 from .letters import letter_of
 from .models import Enquiry, Initiative, Suggestion
-
-#: so that nobody's holiday notice answers a machine
-AUTOMATIC = {"Auto-Submitted": "auto-generated"}
+from .notice_kinds import ENQUIRY
 
 
-def send_enquiry(enquiry: Enquiry, *, to: list[str]) -> None:
-    """To the initiative: somebody wants to help. An answer goes to that person."""
-    if to:
-        values = _title_of(enquiry.initiative) | {"aufruf": _call_in(enquiry)}
-        office = enquiry.initiative.office_id
-        letter = _letter("enquiry", office, to, values, {}, enquiry=enquiry)
-        letter.reply_to = [enquiry.email]
-        letter.send()
+def send_enquiry(enquiry: Enquiry, *, to: str) -> None:
+    """To the initiative's own address: somebody wants to help. An answer goes to that person."""
+    draft = _enquiry(enquiry)
+    EmailMessage(draft.subject, draft.text, to=[to], reply_to=[enquiry.email]).send()
+
+
+def tell_enquiry(enquiry: Enquiry, people: Iterable[User]) -> None:
+    """The same to people with an account; their daily letter tells nothing of who wrote what."""
+    notify(
+        people,
+        ENQUIRY.key,
+        _enquiry(enquiry),
+        about=enquiry,
+        url=reverse("pages:area"),
+        reply_to=[enquiry.email],
+        headers={},
+    )
+
+
+def _enquiry(enquiry: Enquiry) -> Draft:
+    values = _title_of(enquiry.initiative) | {"aufruf": _call_in(enquiry)}
+    return letter_of("enquiry", enquiry.initiative.office_id, values, enquiry=enquiry)
 
 
 def send_copy_link(enquiry: Enquiry, token: str) -> None:
@@ -46,12 +65,9 @@ def send_suggestion_link(suggestion: Suggestion, token: str) -> None:
     _letter("suggestion_link", office, [suggestion.email], {"link": url}).send()
 
 
-def _letter(
-    name: str, office: int | None, to: list[str], values: dict, headers=None, **context
-) -> EmailMessage:
+def _letter(name: str, office: int | None, to: list[str], values: dict, **context) -> EmailMessage:
     draft = letter_of(name, office, values, **context)
-    given = AUTOMATIC if headers is None else headers
-    return EmailMessage(draft.subject, draft.text, to=to, headers=dict(given))
+    return EmailMessage(draft.subject, draft.text, to=to, headers=dict(AUTOMATIC))
 
 
 def _title_of(initiative: Initiative) -> dict[str, str]:

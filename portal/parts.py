@@ -24,6 +24,7 @@ CHORES = [
     ("portal.publishing.links.collect_links", timedelta(hours=12)),
     ("portal.publishing.links.check_links", timedelta(minutes=1)),
     ("portal.outbox.services.delete_old_letters", timedelta(hours=6)),
+    ("portal.outbox.daily.send_daily", timedelta(minutes=5)),
     ("initiatives.services.delete_old_enquiries", timedelta(hours=1)),
     ("initiatives.services.delete_old_suggestions", timedelta(hours=1)),
     ("initiatives.services.alerts.send_alerts", timedelta(hours=1)),

@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("portal.pages.urls")),
     path("initiativen/", include("initiatives.urls")),
+    path("", include("portal.outbox.urls")),
     path("mein-bereich/", include("initiatives.urls.area")),
     path("mein-bereich/", include("conferences.urls.area")),
     path("", include("conferences.registration.urls")),

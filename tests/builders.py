@@ -23,7 +23,7 @@ from initiatives import models as initiatives
 from portal.accounts.audit import record
 from portal.accounts.models import AuditEntry, Membership, User
 from portal.exchange.models import ImportFile, ImportJob, ImportRow
-from portal.outbox.models import Letter, LetterText
+from portal.outbox.models import Letter, LetterText, NoticeChoice, WaitingNotice
 from portal.pages.models import Page
 from portal.places.models import District, Municipality, Office, Postcode
 from portal.publishing import models as publishing
@@ -137,6 +137,23 @@ def coordinator(initiative_=None, *, part: str = "main", **values) -> User:
         user=person, initiative=initiative_ or initiative(), part=part
     )
     return person
+
+
+# --- notices ------------------------------------------------------------------------------
+DECISION = "publishing.decision"
+
+
+def notice_choice(person: User | None = None, **values) -> NoticeChoice:
+    """How somebody wants to be told of one kind of notices."""
+    defaults = {"user": person or user(), "notice": DECISION, "how": "daily"}
+    return _create(NoticeChoice, **{**defaults, **values})
+
+
+def waiting_notice(person: User | None = None, **values) -> WaitingNotice:
+    """What somebody will read in the letter of the next morning."""
+    defaults = {"user": person or user(), "notice": DECISION, "subject": "Es gibt etwas"}
+    defaults["created_at"] = timezone.now()
+    return _create(WaitingNotice, **{**defaults, **values})
 
 
 # --- words of letters ---------------------------------------------------------------------

@@ -71,6 +71,7 @@ FORMS = {
     "initiatives:copy": (404, 404),  # with a token that nobody was sent
     "initiatives:suggest": (200, 200),
     "initiatives:suggestion": (404, 404),  # the same
+    "notices:stop": (404, 404),  # the same
     "registration:form": (200, 200),
     "registration:lost": (200, 200),
     # behind a person's own link, which opens for whoever has it
@@ -131,6 +132,8 @@ NEEDS = {"registration:list_needs"}
 #: „Mein Bereich“: (GET, POST {}) for everybody who signed in; guests are sent to the sign-in
 AREA = {
     "pages:area": (200, 405),
+    "notices:choices": (200, 200),  # nothing is chosen
+    "notices:renew_links": (405, 302),
     "my_initiatives:initiatives": (200, 405),
     "my_initiatives:needs": (200, 405),
     "my_events:events": (200, 405),
@@ -454,6 +457,7 @@ def arguments(name: str, rows: dict) -> dict:
         "initiatives:sheet": {"slug": rows["initiatives.initiative"].slug},
         "publishing:preview": {"token": "x" * 43},
         "publishing:preview_file": {"token": "x" * 43, "pk": rows["conferences.document"].pk},
+        "notices:stop": {"token": "x" * 43},
         "initiatives:alert_confirm": {"token": "x" * 43},
         "initiatives:alert_stop": {"token": "x" * 43},
         "conferences:event": {"slug": rows["conferences.conference"].slug},

@@ -61,6 +61,8 @@ def world(marker: str = "Nord") -> World:
     }
     rows["accounts.user"] = people["editor"]
     rows["accounts.membership"] = Membership.objects.get(user=people["editor"])
+    rows["outbox.noticechoice"] = builders.notice_choice(people["coordinator"])
+    rows["outbox.waitingnotice"] = builders.waiting_notice(people["coordinator"])
     rows["initiatives.steward"] = people["coordinator"].stewardships.get()
     rows["publishing.pendingversion"] = builders.pending_version(
         rows["initiatives.initiative"], people["coordinator"]

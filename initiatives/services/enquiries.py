@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.accounts.models import Membership, User
@@ -35,7 +36,7 @@ def send_enquiry(enquiry: Enquiry, *, network: str) -> Enquiry:
         enquiry.copy_digest = digest(token) if token else ""
         row, is_new = _store(enquiry)
         if is_new:
-            mails.send_enquiry(row, to=recipients(row.initiative))
+            _hand_on(row)
             if token:
                 mails.send_copy_link(row, token)
         return row
@@ -55,27 +56,41 @@ def _store(enquiry: Enquiry) -> tuple[Enquiry, bool]:
     return Enquiry.objects.get_or_create(sending=enquiry.sending, defaults=values)
 
 
-def recipients(initiative: Initiative) -> list[str]:
-    """Who gets a message to the initiative: the first of these that there are.
+def _hand_on(enquiry: Enquiry) -> None:
+    """To the contact address at once; people with an account have chosen how they are told."""
+    if address := outside_address(enquiry.initiative):
+        mails.send_enquiry(enquiry, to=address)
+    else:
+        mails.tell_enquiry(enquiry, recipients(enquiry.initiative))
 
-    Its contact address; its main steward; the deputies; its office's leads and editors; the
-    administrators.
+
+def outside_address(initiative: Initiative) -> str:
+    """The contact address, unless it is one of its stewards' own; "" for none."""
+    contact = initiative.contact_email
+    return "" if contact and _with_address(initiative, contact).exists() else contact
+
+
+def _with_address(initiative: Initiative, email: str) -> QuerySet[User]:
+    stewards = User.objects.filter(stewardships__initiative=initiative, is_active=True)
+    return stewards.filter(email__iexact=email)
+
+
+def recipients(initiative: Initiative) -> list[User]:
+    """Who is told of a message where it goes to no address outside: the first that there are.
+
+    The steward whose own address is the contact; the main steward; the deputies; its office's
+    leads and editors; the administrators.
     """
-    if initiative.contact_email:
-        return [initiative.contact_email]
     active = User.objects.filter(is_active=True).order_by("email").distinct()
     staff = Membership.objects.filter(office=initiative.office_id)
     in_turn = [
+        _with_address(initiative, initiative.contact_email),
         active.filter(stewardships__initiative=initiative, stewardships__part="main"),
         active.filter(stewardships__initiative=initiative),
         active.filter(memberships__in=staff),
         active.filter(is_superuser=True),
     ]
-    return next((found for users in in_turn if (found := _addresses(users))), [])
-
-
-def _addresses(users) -> list[str]:
-    return list(users.values_list("email", flat=True))
+    return next((found for users in in_turn if (found := list(users))), [])
 
 
 def send_copy(enquiry: Enquiry) -> None:

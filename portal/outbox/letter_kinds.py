@@ -1,10 +1,11 @@
-"""Letters of the portal itself. They guard accounts, so nobody words them."""
+"""Letters of the portal itself. Those that guard accounts nobody words."""
 
 from django.utils.translation import gettext_lazy as _
 
-from .wording import LetterKind
+from .wording import LetterKind, Placeholder
 
 ACCOUNTS = _("Konten")
+NOTICES = _("Benachrichtigungen")
 GUARDS = _("Er sichert Konten; ein anderer Wortlaut sähe aus wie ein Betrugsversuch.")
 
 
@@ -33,5 +34,20 @@ KINDS = [
         "security",
         _("Hinweise zur Sicherheit"),
         _("Wenn sich Passwort, Code-App, Ersatzcodes oder Passkeys geändert haben."),
+    ),
+    LetterKind(
+        "outbox.daily",
+        _("Tägliche E-Mail"),
+        NOTICES,
+        _(
+            "Morgens um sieben, wenn jemand Benachrichtigungen gesammelt bekommt und etwas "
+            "vorliegt. Die Liste folgt unter dem Text."
+        ),
+        _("Neues in Ihrem Bereich: {wie_viele}"),
+        _("das ist seit gestern Morgen geschehen:"),
+        sample="portal.outbox.daily.sample",
+        placeholders=(
+            Placeholder("wie_viele", _("wie viel es ist"), _("2 Nachrichten"), is_short=True),
+        ),
     ),
 ]

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils import timezone
@@ -12,6 +14,7 @@ from post_office.models import Email
 from portal.lib.history import History
 from portal.places.models import Office
 
+from .how import How
 from .wording import MOST_OF_A_BODY, MOST_OF_A_SUBJECT, Words, letter_kinds
 
 
@@ -99,3 +102,64 @@ class LetterText(OwnWords):
                 name="outbox_lettertext_once_for_all",
             ),
         ]
+
+
+class NoticeChoice(models.Model):
+    """How somebody wants to be told of one kind of notices; no row means the kind's default.
+
+    Purpose: to send people what they asked for and nothing else. It goes with the account.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="notice_choices",
+        verbose_name=_("Konto"),
+    )
+    notice = models.CharField(_("Art"), max_length=60)
+    how = models.CharField(_("wie"), max_length=10, choices=How)
+
+    class Meta:
+        verbose_name = _("Wahl der Benachrichtigung")
+        verbose_name_plural = _("Wahlen der Benachrichtigungen")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "notice"], name="outbox_noticechoice_once_per_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice}: {self.get_how_display()}"
+
+
+class WaitingNotice(models.Model):
+    """What somebody will read in the letter of the next morning.
+
+    Purpose of what it says: that letter alone. It is deleted in the transaction that writes the
+    letter (`daily.send_daily`), at the latest on the morning after it was written; earlier where
+    the person does not want such notices any more; and with the account.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="waiting_notices",
+        verbose_name=_("Konto"),
+    )
+    notice = models.CharField(_("Art"), max_length=60)
+    subject = models.CharField(_("Betreff"), max_length=989)
+    summary = models.TextField(_("Text"), blank=True)
+    url = models.CharField(_("Adresse"), max_length=500, blank=True)
+    number = models.PositiveIntegerField(_("Anzahl"), default=1)
+    kind = models.ForeignKey(ContentType, models.CASCADE, null=True)
+    object_id = models.PositiveBigIntegerField(null=True)
+    about = GenericForeignKey("kind", "object_id")
+    created_at = models.DateTimeField(_("geschrieben am"), default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("wartende Benachrichtigung")
+        verbose_name_plural = _("wartende Benachrichtigungen")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(_("wartende Benachrichtigung"))

@@ -8,19 +8,22 @@ access always go out at once, with `writing.write`.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.utils.module_loading import import_string
 
 from portal.accounts.models import User
 
 from .how import How
+from .leaving import one_click, signed_off, stop_url
+from .models import Letter, NoticeChoice, WaitingNotice
 from .wording import Draft, Label
-from .writing import letter_to, post
+from .writing import AUTOMATIC, letter_to, post
 
-#: so that nobody's holiday notice answers a machine
-AUTOMATIC = {"Auto-Submitted": "auto-generated"}
+People = Mapping[int, User]
 
 
 # --- which there are ------------------------------------------------------------------------
@@ -32,8 +35,9 @@ def everybody(user: User) -> bool:
 class NoticeKind:
     """Something people are told about: „Neue Anfragen“, and when that is.
 
-    `concerns` says whether somebody could ever get it and so is asked about it. `default` holds
-    as long as the person has chosen nothing. `never` is a sentence for who chooses that.
+    `default` holds as long as the person has chosen nothing. `concerns` says whether somebody
+    could get it at all and so is asked about it. `never` is a sentence for whoever wants none.
+    `counted` makes words of how many there were, where a notice tells of several.
     """
 
     key: str
@@ -42,6 +46,7 @@ class NoticeKind:
     default: How = How.AT_ONCE
     concerns: Callable[[User], bool] = everybody
     never: Label = ""
+    counted: Callable[[int], str] | None = None
 
     def __str__(self) -> str:
         return str(self.name)
@@ -62,6 +67,7 @@ def notify(
     about: Model | None = None,
     url: str = "",
     summary: str = "",
+    number: int = 1,
     reply_to: Sequence[str] = (),
     headers: Mapping[str, str] | None = None,
 ) -> None:
@@ -71,16 +77,48 @@ def notify(
     signature; who wants it at once gets it as it is, with the way to end such letters below.
     In the daily letter stands its subject, the `summary` (a sentence or two, "" for none) and
     the `url` (a path of the portal, or a whole address) where one sees more: keep names of third
-    persons out of all three. `about` is the row it is about; if its manager has `editable_by`,
-    whoever may not edit that row any more in the morning is not told of it. `reply_to` and
-    `headers` are the letter's.
+    persons out of all three. Notices with the same three are one there, their `number`s added.
+
+    `about` is the row it is about. Whoever may not edit it any more in the morning (`editable_by`
+    of its manager) is not told of it, and nobody is where it is gone. `reply_to` and `headers`
+    are the letter's; without headers it says that a machine wrote it.
 
     Accounts that are off get nothing; an unknown kind is a KeyError. A few queries for any number
     of people.
     """
-    notice_kinds()[kind]
-    given = AUTOMATIC | dict(headers or {})
+    ways = ways_of({person.pk: person for person in people if person.is_active}, kind)
+    given = dict(AUTOMATIC if headers is None else headers)
     if reply_to:
         given["Reply-To"] = ", ".join(reply_to)
-    active = {person.pk: person for person in people if person.is_active}
-    post(letter_to(person.email, draft.subject, draft.text, given) for person in active.values())
+    post(_letter(person, kind, draft, given) for person in ways[How.AT_ONCE])
+    said = {"subject": " ".join(draft.subject.split()), "summary": summary, "url": url}
+    rows = (
+        WaitingNotice(user=person, notice=kind, number=number, **said, **_naming(about))
+        for person in ways[How.DAILY]
+    )
+    WaitingNotice.objects.bulk_create(rows, batch_size=200)
+
+
+def ways_of(people: People, kind: str) -> dict[How, list[User]]:
+    """Who of them wants it how; one query."""
+    default = notice_kinds()[kind].default
+    rows = NoticeChoice.objects.filter(notice=kind, user__in=people)
+    chosen = dict(rows.values_list("user", "how")) if people else {}
+    ways: dict[How, list[User]] = {how: [] for how in How}
+    for key, person in people.items():
+        ways[How(chosen.get(key, default))].append(person)
+    return ways
+
+
+def _letter(person: User, kind: str, draft: Draft, headers: Mapping[str, str]) -> Letter:
+    stop = stop_url(person, kind)
+    said = signed_off(draft, notice_kinds()[kind].name, stop)
+    return letter_to(
+        person.email, said.subject, said.text, {**headers, **one_click(stop)}, html=said.html
+    )
+
+
+def _naming(about: Model | None) -> dict[str, Any]:
+    if about is None:
+        return {}
+    return {"kind": ContentType.objects.get_for_model(about), "object_id": about.pk}

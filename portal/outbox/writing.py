@@ -19,6 +19,9 @@ from post_office.utils import create_attachments
 
 from .models import Letter
 
+#: so that nobody's holiday notice answers a machine
+AUTOMATIC = {"Auto-Submitted": "auto-generated"}
+
 
 @dataclass(frozen=True)
 class Enclosure:

@@ -7,18 +7,19 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.outbox.notices import notify
 from portal.outbox.texts import words_of
 from portal.outbox.wording import Draft, LetterKind, Words, filled
-from portal.outbox.writing import write
+from portal.outbox.writing import AUTOMATIC, write
 
 from .letter_kinds import PREFIX
 from .models import Author, Entry, PendingVersion
+from .notice_kinds import DECISION
 from .querysets import office_of
 
-#: so that nobody's holiday notice answers a machine
-AUTOMATIC = {"Auto-Submitted": "auto-generated"}
 TEMPLATE = "publishing/mail/review.txt"
 
 
@@ -26,7 +27,7 @@ def tell_returned(entry: Entry, reason: str) -> None:
     """To whoever handed in an entry: why it is not published, and what to do next."""
     if author := entry.handed_in_by:
         values = {"ihren_eintrag": _entry_of(author, entry), "was_jetzt": _next_for(author)}
-        _write("returned", author, entry, values | {"grund": reason})
+        _write("returned", author, entry, values | {"grund": reason}, summary=reason)
 
 
 def tell_published(entry: Entry) -> None:
@@ -39,7 +40,7 @@ def tell_published(entry: Entry) -> None:
 def tell_returned_change(entry: Entry, pending: PendingVersion) -> None:
     """To whoever handed in a change: why it is not made, and what to do next."""
     if author := Author.of(pending.author):
-        _write("returned_change", author, entry, {"grund": pending.reason})
+        _write("returned_change", author, entry, {"grund": pending.reason}, summary=pending.reason)
 
 
 def tell_approved(entry: Entry, pending: PendingVersion) -> None:
@@ -48,11 +49,18 @@ def tell_approved(entry: Entry, pending: PendingVersion) -> None:
         _write("approved", author, entry, {"adresse": _address(entry)})
 
 
-def _write(name: str, author: Author, entry: Entry, values: dict[str, str]) -> None:
+def _write(
+    name: str, author: Author, entry: Entry, values: dict[str, str], *, summary: str = ""
+) -> None:
+    """Guests get their letter at once; people with an account have chosen how they are told."""
     office = office_of(entry)
     words = words_of(PREFIX + name, office.pk if office else None)
     draft = compose(words, values | {"titel": str(entry)})
-    write(author.email, draft.subject, draft.text, headers=AUTOMATIC)
+    if author.account:
+        url = values.get("adresse") or reverse("pages:area")
+        notify([author.account], DECISION.key, draft, about=entry, url=url, summary=summary)
+    else:
+        write(author.email, draft.subject, draft.text, headers=AUTOMATIC)
 
 
 def compose(words: Words, values: dict[str, str]) -> Draft:

@@ -311,27 +311,50 @@ def test_an_initiatives_title_of_two_lines_stays_one_subject(client, stamp):
 
 
 # --- who gets it --------------------------------------------------------------------------
-def test_the_first_of_address_main_deputies_office_and_administrators_gets_it():
+def told(initiative) -> list[str]:
+    return [person.email for person in recipients(initiative)]
+
+
+def test_the_first_of_main_deputies_office_and_administrators_is_told():
     office = build.office()
     here = build.initiative(office=office)
-    assert recipients(here) == []
+    assert told(here) == []
     build.administrator(email="admin@example.org")
-    assert recipients(here) == ["admin@example.org"]
+    assert told(here) == ["admin@example.org"]
     build.lead(office, email="lead@example.org")
     build.editor(office, email="editor@example.org")
     build.editor(build.office(), email="charlie@example.org")
     build.editor(office, email="gone@example.org", is_active=False)
-    assert recipients(here) == ["editor@example.org", "lead@example.org"]
+    assert told(here) == ["editor@example.org", "lead@example.org"]
     build.coordinator(here, part="deputy", email="deputy@example.org")
     build.coordinator(build.initiative(office=office), email="other@example.org")
-    assert recipients(here) == ["deputy@example.org"]
+    assert told(here) == ["deputy@example.org"]
     main = build.coordinator(here, email="main@example.org")
-    assert recipients(here) == ["main@example.org"]
+    assert told(here) == ["main@example.org"]
     main.is_active = False
     main.save()
-    assert recipients(here) == ["deputy@example.org"]
-    here.contact_email = "cafe@example.org"
-    assert recipients(here) == ["cafe@example.org"]
+    assert told(here) == ["deputy@example.org"]
+
+
+def test_a_contact_address_comes_before_all_accounts_and_has_no_way_to_stop(client, stamp):
+    here = build.initiative(contact_email="cafe@example.org")
+    build.coordinator(here, email="main@example.org")
+    client.post(url(here), filled(stamp))
+    (letter,) = letters()
+    assert letter.to == ["cafe@example.org"]
+    assert letter.headers == {"Reply-To": ALICE}
+
+
+def test_a_steward_whose_own_address_is_the_contact_is_told_as_they_chose(client, stamp):
+    here = build.initiative(contact_email="Cafe@example.org")
+    build.coordinator(here, part="deputy", email="cafe@example.org")
+    build.coordinator(here, email="main@example.org")
+    assert told(here) == ["cafe@example.org"]
+    client.post(url(here), filled(stamp))
+    (letter,) = letters()
+    assert letter.to == ["cafe@example.org"]
+    assert letter.headers["Reply-To"] == ALICE
+    assert "List-Unsubscribe" in letter.headers
 
 
 def test_where_nobody_is_the_message_is_kept_all_the_same(client, stamp):

@@ -41,6 +41,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("Statt ein Konto zu löschen, schalten Sie es hier ab."),
     )
     sessions_ended = models.PositiveIntegerField(_("Sitzungen beendet"), default=0, editable=False)
+    notice_links = models.PositiveIntegerField(_("Abmeldelinks beendet"), default=0, editable=False)
     is_demo = models.BooleanField(_("Demo-Konto"), default=False, editable=False)
     date_joined = models.DateTimeField(_("angelegt am"), default=timezone.now, editable=False)
 

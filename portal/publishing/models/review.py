@@ -8,6 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.models import User
+
 
 @dataclass(frozen=True)
 class Author:
@@ -18,13 +20,17 @@ class Author:
     #: whether it is a guest, who has no account to go on with
     is_guest: bool = False
     message: str = ""
+    #: who chooses how to be told
+    account: User | None = None
 
     def __str__(self) -> str:
         return self.name or self.email
 
     @classmethod
     def of(cls, user) -> "Author | None":
-        return cls(name=user.name, email=user.email) if user and user.is_active else None
+        if not (user and user.is_active):
+            return None
+        return cls(name=user.name, email=user.email, account=user)
 
 
 class ReturnedEntry(models.Model):

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.audit import record
 from portal.lib.history import explain, sign
+from portal.outbox.models import WaitingNotice
 
 from ..models import (
     EditingNote,
@@ -192,7 +193,7 @@ def generic_models() -> list[type[Model]]:
     ]
 
 
-def _move_addresses(rows: QuerySet, *, staying: Entry, by) -> None:
+def _move_keys(rows: QuerySet, *, staying: Entry, by) -> None:
     rows.update(object_id=staying.pk)
 
 
@@ -226,10 +227,11 @@ def _stay(rows: QuerySet, *, staying: Entry, by) -> None:
 
 GENERIC: dict[str, Rule] = {
     EditingNote._meta.label: _forget_notes,
-    FormerSlug._meta.label: _move_addresses,
+    FormerSlug._meta.label: _move_keys,
     PendingVersion._meta.label: _move_changes,
     PreviewLink._meta.label: _end_links,
     ReturnedEntry._meta.label: _stay,
+    WaitingNotice._meta.label: _move_keys,
 }
 
 
