@@ -12,7 +12,10 @@ LETTER_KINDS = [
 ]
 
 # What people with an account are told by letter, if they want: lists of `notices.NoticeKind`.
-NOTICE_KINDS = [f"{part}.notice_kinds.KINDS" for part in ("initiatives", "portal.publishing")]
+NOTICE_KINDS = [
+    f"{part}.notice_kinds.KINDS"
+    for part in ("initiatives", "portal.publishing", "conferences.registration")
+]
 
 # What the worker does by the clock: (a function without arguments, how often it is due).
 CHORES = [
@@ -32,6 +35,7 @@ CHORES = [
     ("portal.search.counts.add_up_counts", timedelta(minutes=5)),
     ("conferences.registration.services.sweep_all", timedelta(minutes=1)),
     ("conferences.registration.services.telling.tell_about_changes", timedelta(minutes=1)),
+    ("conferences.registration.services.hosts.tell_hosts", timedelta(minutes=10)),
     ("conferences.registration.services.reminding.nudge_unconfirmed", timedelta(minutes=10)),
     ("conferences.registration.services.reminding.remind_of_event", timedelta(minutes=10)),
     ("conferences.registration.services.reminding.thank", timedelta(minutes=30)),

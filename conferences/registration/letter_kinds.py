@@ -234,4 +234,11 @@ KINDS = [
         _("Wenn die Uhr des Servers gesprungen ist; geht an die Administration."),
         why_fixed=_("Ein technischer Brief, der immer gleich bleiben soll."),
     ),
+    LetterKind(
+        PREFIX + "new_registrations",
+        _("Neue Anmeldungen, an die Gastgebenden"),
+        _("Betrieb des Portals"),
+        _("Wenn sich Menschen anmelden; geht an die Initiative, die die Veranstaltung ausrichtet."),
+        why_fixed=_("Er nennt nur eine Zahl und den Link zum Tagungsbüro."),
+    ),
 ]

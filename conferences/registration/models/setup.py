@@ -99,6 +99,8 @@ class Setup(models.Model):
     # A change that waits for a quarter of an hour in case the office corrects it again.
     noticed = models.JSONField(default=dict, blank=True, editable=False)
     noticed_at = models.DateTimeField(null=True, editable=False)
+    # Until when the host has been told who is new.
+    host_told_at = models.DateTimeField(null=True, editable=False)
     calendar_sequence = models.PositiveSmallIntegerField(default=0, editable=False)
     feedback_key = models.CharField(max_length=43, blank=True, editable=False)
 

@@ -39,6 +39,7 @@ SETUP: Rules = {
     "told": NEVER,
     "noticed": NEVER,
     "noticed_at": NEVER,
+    "host_told_at": NEVER,
     "calendar_sequence": NEVER,
     "feedback_key": NEVER,
 }
