@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.area import SHOWN, Link, Panel, Task
 from portal.accounts.models import User
 from portal.publishing.models import State
+from portal.publishing.picture_area import picture_tasks
 
 from .models import Event
 from .services.standing import with_standing
@@ -64,3 +65,7 @@ def _without_report(user: User) -> list[Task]:
 def _task(text, page: str, event: Event, day, turn: int = 2) -> Task:
     about = f"{event.title}, {event.told_apart}"
     return Task(text, reverse(f"my_events:{page}", args=[event.pk]), about, day=day, turn=turn)
+
+
+def tasks_about_pictures(user: User) -> list[Task]:
+    return picture_tasks(hosted_by(user))

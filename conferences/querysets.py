@@ -7,6 +7,7 @@ from portal.publishing.models import FieldOfAction
 from portal.publishing.querysets import (
     SEARCH_CHUNK,
     EntryQuerySet,
+    HandInQuestions,
     IncomingQuestions,
     OfficeScopedQuerySet,
     PictureQuestions,
@@ -156,7 +157,13 @@ class PictureQuerySet(PictureQuestions, EventPartQuerySet):
 
 
 class IncomingQuerySet(IncomingQuestions, EventPartQuerySet):
-    """Pictures of events that are not described yet."""
+    """Pictures of events that are not public yet."""
+
+
+class PictureChangeQuerySet(HandInQuestions):
+    """Other texts for public pictures of events."""
+
+    office_path = "picture__event__office"
 
 
 class StandQuerySet(EventPartQuerySet):

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.area import SHOWN, Link, Panel
+from portal.accounts.area import SHOWN, Link, Panel, Task
 from portal.accounts.models import User
+from portal.publishing.picture_area import picture_tasks, pictures_panel
 from portal.publishing.standing import Standing, standings
 
 from .models import Initiative
@@ -44,3 +45,13 @@ def my_initiatives(user: User) -> Panel:
         number=mine.count() if len(rows) > SHOWN else len(rows),
         links=[] if rows else [Link(_("Initiative vorschlagen"), reverse("initiatives:suggest"))],
     )
+
+
+# --- pictures ---
+def tasks_about_pictures(user: User) -> list[Task]:
+    """Of the initiatives the person keeps; not of all that staff may edit."""
+    return picture_tasks(Initiative.objects.kept_by(user))
+
+
+def pictures(user: User, initiative: Initiative) -> Panel:
+    return pictures_panel(initiative)

@@ -8,6 +8,7 @@ from portal.publishing.models import FieldOfAction
 from portal.publishing.querysets import (
     SEARCH_CHUNK,
     EntryQuerySet,
+    HandInQuestions,
     IncomingQuestions,
     OfficeScopedQuerySet,
     PictureQuestions,
@@ -152,7 +153,13 @@ class PictureQuerySet(PictureQuestions, InitiativePartQuerySet):
 
 
 class IncomingQuerySet(IncomingQuestions, InitiativePartQuerySet):
-    """Pictures of initiatives that are not described yet."""
+    """Pictures of initiatives that are not public yet."""
+
+
+class PictureChangeQuerySet(HandInQuestions):
+    """Other texts for public pictures of initiatives."""
+
+    office_path = "picture__initiative__office"
 
 
 class EnquiryQuerySet(InitiativePartQuerySet):

@@ -91,6 +91,7 @@ DESK = [
 REVIEW_SOURCES = [
     "portal.publishing.queue.entry_sources",
     "portal.publishing.queue.pending_sources",
+    "portal.publishing.picture_queue.picture_sources",
 ]
 
 # What parts above conferences copy when an event becomes the template of the next one:
@@ -107,10 +108,13 @@ AREA_PANELS: list[str] = [
 AREA_TASKS: list[str] = [
     "conferences.area.tasks",
     "initiatives.area_needs.ending_needs",
+    "initiatives.area.tasks_about_pictures",
+    "conferences.area.tasks_about_pictures",
 ]
 
 # The sections on the page of one initiative there, in its order: functions (user, initiative) ->
 # area.Panel or None. What only leads somewhere is a panel without rows: `empty` and `links`.
 INITIATIVE_SECTIONS: list[str] = [
     "initiatives.area_needs.needs_of",
+    "initiatives.area.pictures",
 ]

@@ -347,6 +347,22 @@ def incoming_picture(owner, **values):
     return _create(model, **{"file": picture_upload(), **values})
 
 
+def handed_in_picture(owner, by=None, **values):
+    """A described picture that waits for the office."""
+    defaults = {"alt": "Ein wartendes Bild", "credit": "Mosaik", "licence": "erlaubnis"}
+    waits = {"people_agree": True, "handed_in_at": timezone.now(), "handed_in_by": by}
+    return incoming_picture(owner, **{**defaults, **waits, **values})
+
+
+def picture_change(picture_, by=None, **values):
+    """Other texts for a public picture, handed in."""
+    models = conferences if isinstance(picture_, conferences.Picture) else initiatives
+    defaults = {"changes": {"alt": "Ein anderer Text"}, "handed_in_at": timezone.now()}
+    return _create(
+        models.PictureChange, **{**defaults, "picture": picture_, "handed_in_by": by, **values}
+    )
+
+
 # --- registration -------------------------------------------------------------------------
 def open_conference(**values) -> conferences.Event:
     """A conference in ten days for which people can register now, through the portal."""

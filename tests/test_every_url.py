@@ -149,6 +149,8 @@ AREA_ROWS: dict[str, tuple[int, int]] = {
     "my_events:copy": (200, 200),
     "my_events:repeat": (200, 200),
     "my_events:row": (200, 405),
+    "my_initiatives:pictures": (200, 302),
+    "my_events:pictures": (200, 302),
 }
 
 #: name: (guest GET, guest POST {}, coordinator GET, POST, staff with a second factor GET, POST)
@@ -285,7 +287,13 @@ REVIEWED = (
 REVIEW = ("review", "review_preview")
 #: what is uploaded on a page of its own
 PICTURED = ("initiatives.initiative",)
-ENTRY_PAGES = SHARING | {"merge": (200, 200), "pictures": (200, 302)}
+#: what coordinators hand in of their pictures is decided on a page of its own
+PICTURES_REVIEWED = ("conferences.conference", "conferences.event", "initiatives.initiative")
+ENTRY_PAGES = SHARING | {
+    "merge": (200, 200),
+    "pictures": (200, 302),
+    "pictures_review": (200, 200),
+}
 #: for administrators alone, to look things up
 LOOKED_UP = {"deleted:list"}
 PREVIEWS = (
@@ -355,6 +363,7 @@ def names_in_tables() -> set[str]:
     names |= {f"admin:{m.replace('.', '_')}_editing" for m in EDITING}
     names |= {f"admin:{m.replace('.', '_')}_merge" for m in MERGED}
     names |= {f"admin:{m.replace('.', '_')}_pictures" for m in PICTURED}
+    names |= {f"admin:{m.replace('.', '_')}_pictures_review" for m in PICTURES_REVIEWED}
     names |= {f"admin:accounts_user_{button}" for button in PEOPLE_BUTTONS}
     own = {"registration:desks", "registration:across", "admin:registration_deletion_resume"}
     own |= set(EXCHANGE) | LOOKED_UP
@@ -421,6 +430,7 @@ def admin_url(app_label: str, model: str, view: str, rows: dict) -> str:
         "editing": f"{key}/bearbeitung/",
         "merge": f"{key}/zusammenfuehren/",
         "pictures": f"{key}/bilder/",
+        "pictures_review": f"{key}/bilder/pruefung/",
         "answered": f"{key}/beantwortet/",
         "review": f"{key}/pruefung/",
         "review_preview": f"{key}/pruefung/vorschau/",

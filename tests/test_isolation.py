@@ -30,7 +30,14 @@ LINK = re.compile(r'(?:href|src|action|srcset)="([^"#]*)')
 #: where the admin's buttons lead back to; the page and its rows are the same with and without
 WAY_BACK = re.compile(r"_changelist_filters=[^&]*&?")
 #: pages of one row in the admin
-STAFF_VIEWS = ("change", "history", "vorschau", "vorschau-links", "zusammenfuehren")
+STAFF_VIEWS = (
+    "change",
+    "history",
+    "vorschau",
+    "vorschau-links",
+    "zusammenfuehren",
+    "bilder/pruefung",
+)
 #: how many values of the same query parameters are tried on one page
 VARIANTS = 1
 
@@ -42,8 +49,10 @@ PRIVATE = {
     "exchange.ImportJob": {"file_name", "reason", "remarks"},
     "exchange.ImportRow": {"key", "title", "cells", "changes", "errors", "hints"},
     "initiatives.Enquiry": {"name", "email", "phone", "message"},
-    "conferences.IncomingPicture": {"credit"},
-    "initiatives.IncomingPicture": {"credit"},
+    "conferences.IncomingPicture": {"alt", "caption", "credit", "reason"},
+    "conferences.PictureChange": {"changes", "reason"},
+    "initiatives.IncomingPicture": {"alt", "caption", "credit", "reason"},
+    "initiatives.PictureChange": {"changes", "reason"},
     "initiatives.Initiative": {"contact_email"},
     "initiatives.Suggestion": {"title", "summary", "place", "website", "message", "email", "name"},
     "publishing.PendingVersion": {"changes", "before", "reason"},

@@ -107,7 +107,8 @@ def add_initiative(rows: dict, office: Office, marker: str) -> None:
     rows["initiatives.initiative"] = initiative
     rows["initiatives.opportunity"] = builders.opportunity(initiative)
     rows["initiatives.picture"] = builders.picture(initiative)
-    rows["initiatives.incomingpicture"] = builders.incoming_picture(initiative)
+    rows["initiatives.incomingpicture"] = builders.handed_in_picture(initiative)
+    rows["initiatives.picturechange"] = builders.picture_change(rows["initiatives.picture"])
     rows["initiatives.enquiry"] = builders.enquiry(initiative)
     rows["initiatives.suggestion"] = builders.suggestion(initiative)
 
@@ -136,7 +137,8 @@ def add_events(rows: dict, office: Office, marker: str) -> None:
     rows["conferences.findingupdate"] = builders.finding_update(rows["conferences.finding"])
     rows["conferences.document"] = builders.document(conference)
     rows["conferences.picture"] = builders.picture(conference)
-    rows["conferences.incomingpicture"] = builders.incoming_picture(conference)
+    rows["conferences.incomingpicture"] = builders.handed_in_picture(conference)
+    rows["conferences.picturechange"] = builders.picture_change(rows["conferences.picture"])
     rows["conferences.stand"] = builders.stand(conference, initiative)
 
 

@@ -13,6 +13,7 @@ from portal.publishing.admin import (
     WeakAltFilter,
     save_parts,
 )
+from portal.publishing.admin.pictures_review import ReviewingPictures
 
 from ..models import Conference, Event, Finding, Workshop
 from ..tables import ConferenceTable, EventTable
@@ -34,7 +35,7 @@ AFTERWARDS = ["participants", "participants_estimated"]
 CANCELLATION = ["cancelled_at", "cancel_reason", "slug"]
 
 
-class AnyEventAdmin(DeskTabs, EntryAdmin):
+class AnyEventAdmin(DeskTabs, ReviewingPictures, EntryAdmin):
     """What conferences and other events share."""
 
     section = "events"

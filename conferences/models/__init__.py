@@ -1,4 +1,4 @@
-from .documents import Document, IncomingPicture, Picture, Stand
+from .documents import Document, IncomingPicture, Picture, PictureChange, Stand
 from .event import Conference, Event, Series, Venue
 from .finding import Finding, FindingUpdate
 from .programme import ProgrammeItem, Speaker, Workshop
@@ -12,6 +12,7 @@ __all__ = [
     "FindingUpdate",
     "IncomingPicture",
     "Picture",
+    "PictureChange",
     "ProgrammeItem",
     "Repeat",
     "Rhythm",

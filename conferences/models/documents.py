@@ -12,9 +12,15 @@ from django.utils.translation import ngettext
 from initiatives.models import Initiative
 from portal.lib.documents import PdfFile, facts_of
 from portal.lib.languages import LANGUAGES
-from portal.publishing.models import IncomingBase, Named, PictureBase
+from portal.publishing.models import IncomingBase, Named, PictureBase, PictureChangeBase
 
-from ..querysets import EventPartQuerySet, IncomingQuerySet, PictureQuerySet, StandQuerySet
+from ..querysets import (
+    EventPartQuerySet,
+    IncomingQuerySet,
+    PictureChangeQuerySet,
+    PictureQuerySet,
+    StandQuerySet,
+)
 from .event import Event
 
 
@@ -102,7 +108,7 @@ class Picture(PictureBase):
 
 
 class IncomingPicture(IncomingBase):
-    """An uploaded picture of an event that is not described yet."""
+    """An uploaded picture of an event that is not public yet."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, verbose_name=_("Veranstaltung"), related_name="incoming_pictures"
@@ -111,8 +117,22 @@ class IncomingPicture(IncomingBase):
     objects = IncomingQuerySet.as_manager()
 
     class Meta(IncomingBase.Meta):
-        verbose_name = _("Bild ohne Beschreibung")
-        verbose_name_plural = _("Bilder ohne Beschreibung")
+        verbose_name = _("Bild in Arbeit")
+        verbose_name_plural = _("Bilder in Arbeit")
+
+
+class PictureChange(PictureChangeBase):
+    """Other texts for a public picture of an event, handed in."""
+
+    picture = models.OneToOneField(
+        Picture, models.CASCADE, verbose_name=_("Bild"), related_name="change"
+    )
+
+    objects = PictureChangeQuerySet.as_manager()
+
+    class Meta(PictureChangeBase.Meta):
+        verbose_name = _("Änderung an einem Bild")
+        verbose_name_plural = _("Änderungen an Bildern")
 
 
 class Stand(models.Model):

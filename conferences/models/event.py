@@ -273,6 +273,16 @@ class Event(Entry):
         page = "conference" if self.is_conference else "event"
         return reverse(f"admin:conferences_{page}_change", args=[self.pk])
 
+    @property
+    def pictures_url(self) -> str:
+        """Where coordinators look after its pictures."""
+        return reverse("my_events:pictures", args=[self.pk])
+
+    @property
+    def is_trusted_with_changes(self) -> bool:
+        """As its host is."""
+        return self.host is not None and self.host.is_trusted_with_changes
+
     def documents_to_preview(self) -> models.QuerySet:
         return self.documents.all()
 

@@ -123,6 +123,7 @@ RULES: Mapping[str, Rules | Rule] = {
     "conferences.Document": NEVER,
     "conferences.Picture": NEVER,
     "conferences.IncomingPicture": NEVER,
+    "conferences.PictureChange": NEVER,
     "conferences.Finding": NEVER,
     "conferences.FindingUpdate": NEVER,
 }

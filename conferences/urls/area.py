@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views.area import copying, events, repeating, row
+from ..views.area import copying, events, pictures, repeating, row
 
 app_name = "my_events"
 
@@ -15,4 +15,5 @@ urlpatterns = [
     path(f"{EVENT}kopieren/", copying.copy, name="copy"),
     path(f"{EVENT}wiederholen/", repeating.repeat, name="repeat"),
     path(f"{EVENT}reihe/", row.row, name="row"),
+    path(f"{EVENT}bilder/", pictures.pictures, name="pictures"),
 ]

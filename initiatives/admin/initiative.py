@@ -20,6 +20,7 @@ from portal.publishing.admin import (
 )
 from portal.publishing.admin.merging import found
 from portal.publishing.admin.pictures_page import PicturesPage
+from portal.publishing.admin.pictures_review import ReviewingPictures
 from portal.publishing.models import Entry
 from portal.search.admin import SearchedByIndex
 
@@ -114,7 +115,7 @@ def account_of(email: str) -> User:
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(SearchedByIndex, PicturesPage, EntryAdmin):
+class InitiativeAdmin(SearchedByIndex, PicturesPage, ReviewingPictures, EntryAdmin):
     section = "initiatives"
     section_position = 10
     preview_view = InitiativeDetail

@@ -1,7 +1,7 @@
 """The lasting: initiatives, what they need, and who keeps them true."""
 
 from .enquiry import Enquiry
-from .initiative import IncomingPicture, Initiative, Picture, Steward
+from .initiative import IncomingPicture, Initiative, Picture, PictureChange, Steward
 from .opportunity import Opportunity, default_until, latest_until
 from .suggestion import Suggestion
 
@@ -11,6 +11,7 @@ __all__ = [
     "Initiative",
     "Opportunity",
     "Picture",
+    "PictureChange",
     "Steward",
     "Suggestion",
     "default_until",

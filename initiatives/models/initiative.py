@@ -21,6 +21,7 @@ from portal.publishing.models import (
     Language,
     OrganisationType,
     PictureBase,
+    PictureChangeBase,
     TargetGroup,
     prose_field,
 )
@@ -30,6 +31,7 @@ from ..querysets import (
     IncomingQuerySet,
     InitiativePartQuerySet,
     InitiativeQuerySet,
+    PictureChangeQuerySet,
     PictureQuerySet,
 )
 
@@ -197,6 +199,11 @@ class Initiative(Entry, Address, AccessibilityFacts):
         return self.is_trusted
 
     @property
+    def pictures_url(self) -> str:
+        """Where coordinators look after its pictures."""
+        return reverse("my_initiatives:pictures", args=[self.pk])
+
+    @property
     def handed_in_by(self) -> Author | None:
         """Whoever suggested it, as long as the portal keeps that; else whoever wrote it."""
         suggestion = getattr(self, "suggestion", None)
@@ -288,7 +295,7 @@ class Picture(PictureBase):
 
 
 class IncomingPicture(IncomingBase):
-    """An uploaded picture of an initiative that is not described yet."""
+    """An uploaded picture of an initiative that is not public yet."""
 
     initiative = models.ForeignKey(
         Initiative,
@@ -300,5 +307,19 @@ class IncomingPicture(IncomingBase):
     objects = IncomingQuerySet.as_manager()
 
     class Meta(IncomingBase.Meta):
-        verbose_name = _("Bild ohne Beschreibung")
-        verbose_name_plural = _("Bilder ohne Beschreibung")
+        verbose_name = _("Bild in Arbeit")
+        verbose_name_plural = _("Bilder in Arbeit")
+
+
+class PictureChange(PictureChangeBase):
+    """Other texts for a public picture of an initiative, handed in."""
+
+    picture = models.OneToOneField(
+        Picture, models.CASCADE, verbose_name=_("Bild"), related_name="change"
+    )
+
+    objects = PictureChangeQuerySet.as_manager()
+
+    class Meta(PictureChangeBase.Meta):
+        verbose_name = _("Änderung an einem Bild")
+        verbose_name_plural = _("Änderungen an Bildern")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views.area import initiative, needs
+from ..views.area import initiative, needs, pictures
 
 app_name = "my_initiatives"
 
@@ -14,4 +14,5 @@ urlpatterns = [
     path("aufrufe/<int:pk>/", needs.need, name="need"),
     path("aufrufe/<int:pk>/verlaengern/", needs.renew, name="renew_need"),
     path("aufrufe/<int:pk>/beenden/", needs.end, name="end_need"),
+    path("initiativen/<int:initiative>/bilder/", pictures.pictures, name="pictures"),
 ]

@@ -36,6 +36,18 @@ NEXT = needed(
         "einmal ein."
     ),
 )
+PICTURES = Placeholder(
+    "bilder",
+    _("wie viele Bilder es sind: „Ihr Bild“, „Ihre 3 Bilder“"),
+    _("Ihre 3 Bilder"),
+    is_short=True,
+)
+PICTURES_PAGE = needed(
+    "bilderseite",
+    _("Link zu den Bildern im Bereich der Koordination"),
+    "https://mosaik.example/mein-bereich/initiativen/12/bilder/",
+    is_link=True,
+)
 REVIEW = _("Prüfen und Veröffentlichen")
 
 letter = partial(LetterKind, occasion=REVIEW, sample="portal.publishing.mails.sample")
@@ -86,5 +98,29 @@ KINDS = [
             "Passen Sie an, worum das Amt bittet, und reichen Sie sie noch einmal ein."
         ),
         placeholders=(TITLE, REASON),
+    ),
+    letter(
+        PREFIX + "approved_pictures",
+        _("Bilder veröffentlicht"),
+        when=_("Sofort, wenn Sie eingereichte Bilder oder Bildtexte veröffentlichen."),
+        subject=_("Auf der Seite zu sehen: {bilder} – {titel}"),
+        body=_(
+            "vielen Dank. Das Amt hat {bilder} zum Eintrag „{titel}“ angesehen. So stehen sie "
+            "jetzt auf der Seite:\n\n{adresse}"
+        ),
+        placeholders=(TITLE, PICTURES, ADDRESS),
+    ),
+    letter(
+        PREFIX + "returned_pictures",
+        _("Bilder zurückgegeben"),
+        when=_("Sofort, wenn Sie eingereichte Bilder oder Bildtexte zurückgeben."),
+        subject=_("Bitte noch einmal ansehen: {bilder} – {titel}"),
+        body=_(
+            "vielen Dank für {bilder} zum Eintrag „{titel}“. Das Amt kann sie so noch nicht "
+            "zeigen. Es schreibt dazu:\n\n{grund}\n\n"
+            "Öffentlich bleibt die Seite, wie sie war. Was Sie geschickt haben, ist noch da. "
+            "Hier können Sie es ändern und noch einmal einreichen:\n\n{bilderseite}"
+        ),
+        placeholders=(TITLE, PICTURES, REASON, PICTURES_PAGE),
     ),
 ]

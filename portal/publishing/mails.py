@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.outbox.notices import notify
 from portal.outbox.texts import words_of
@@ -49,6 +50,21 @@ def tell_approved(entry: Entry, pending: PendingVersion) -> None:
         _write("approved", author, entry, {"adresse": _address(entry)})
 
 
+def tell_pictures_returned(entry: Entry, author: Author | None, count: int, reason: str) -> None:
+    """To whoever handed in pictures: why they are not shown, and where to mend them."""
+    if author:
+        link = settings.SITE_URL + entry.pictures_url
+        values = {"bilder": _pictures(count), "grund": reason, "bilderseite": link}
+        _write("returned_pictures", author, entry, values, summary=reason)
+
+
+def tell_pictures_approved(entry: Entry, author: Author | None, count: int) -> None:
+    """To whoever handed in pictures: everybody can see them, and where."""
+    if author:
+        values = {"bilder": _pictures(count), "adresse": f"{_address(entry)}#bilder"}
+        _write("approved_pictures", author, entry, values)
+
+
 def _write(
     name: str, author: Author, entry: Entry, values: dict[str, str], *, summary: str = ""
 ) -> None:
@@ -57,7 +73,7 @@ def _write(
     words = words_of(PREFIX + name, office.pk if office else None)
     draft = compose(words, values | {"titel": str(entry)})
     if author.account:
-        url = values.get("adresse") or reverse("pages:area")
+        url = values.get("adresse") or values.get("bilderseite") or reverse("pages:area")
         notify([author.account], DECISION.key, draft, about=entry, url=url, summary=summary)
     else:
         write(author.email, draft.subject, draft.text, headers=AUTOMATIC)
@@ -84,6 +100,10 @@ def _address(entry: Entry) -> str:
 def _entry_of(author: Author, entry: Entry) -> str:
     named = _("Ihren Vorschlag „%(title)s“") if author.is_guest else _("Ihren Eintrag „%(title)s“")
     return named % {"title": entry}
+
+
+def _pictures(count: int) -> str:
+    return ngettext("Ihr Bild", "Ihre %(count)d Bilder", count) % {"count": count}
 
 
 def _next_for(author: Author) -> str:

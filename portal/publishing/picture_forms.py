@@ -1,14 +1,15 @@
 """The pictures of one entry as a form: upload many, describe each, order, crop, delete.
 
 What was uploaded waits until alternative text, credit and licence are given; only then does it
-become a picture, and only pictures are ever shown.
+become a picture, and only pictures are ever shown. Coordinators have a desk of their own over
+these forms (`own_pictures.py`).
 """
 
 import re
 from collections.abc import Iterator
 
 from django import forms
-from django.db.models import Max
+from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,8 @@ from portal.lib.many_files import ManyFilesField, Received
 from portal.lib.pictures import PictureFormField
 from portal.lib.widgets import FocusGrid
 
-from .models import Entry, Licence, PictureBase
+from .models import SHOWING, TEXTS, Entry, Licence, PictureBase
+from .services.pictures import picture_model, release, what_waits
 
 MOST_AT_ONCE = 20
 FOCUS = re.compile(r"(\d{1,3})-(\d{1,3})")
@@ -146,11 +148,15 @@ class WaitingRowForm(PictureRowForm):
 class PictureDesk:
     """All forms about one entry's pictures, filled with what was sent or with what is stored."""
 
+    upload_form: type[UploadForm] = UploadForm
+    row_form: type[PictureRowForm] = PictureRowForm
+    waiting_form: type[WaitingRowForm] = WaitingRowForm
+
     def __init__(self, owner: Entry, data=None, files=None):
         self.owner = owner
         self.data = data
-        self.model = type(owner)._meta.get_field("pictures").related_model
-        self.upload = UploadForm(data, files, prefix="neu")
+        self.model = picture_model(owner)
+        self.upload = self.upload_form(data, files, prefix="neu")
 
     @property
     def _of_owner(self) -> dict:
@@ -166,33 +172,34 @@ class PictureDesk:
         """One form for each upload that waits; first asked for once new ones are in."""
         return list(self._waiting())
 
+    def pictures(self) -> QuerySet:
+        return self.owner.pictures.all()  # type: ignore[attr-defined]
+
+    def uploads(self) -> QuerySet:
+        """What coordinators have handed in is decided on a page of its own."""
+        return self.owner.incoming_pictures.in_work()  # type: ignore[attr-defined]
+
     def _rows(self) -> Iterator[PictureRowForm]:
-        form = forms.modelform_factory(self.model, form=PictureRowForm)
-        for picture in self.owner.pictures.all():
+        form = forms.modelform_factory(self.model, form=self.row_form)
+        for picture in self.pictures():
             prefix = f"bild-{picture.pk}"
             yield form(_sent(self.data, prefix), prefix=prefix, instance=picture)
 
     def _waiting(self) -> Iterator[WaitingRowForm]:
-        form: type[WaitingRowForm] = forms.modelform_factory(self.model, form=WaitingRowForm)
-        for waiting in self.owner.incoming_pictures.all():
+        form: type[WaitingRowForm] = forms.modelform_factory(self.model, form=self.waiting_form)
+        for waiting in self.uploads():
             prefix = f"eingang-{waiting.pk}"
             yield form(
                 _sent(self.data, prefix),
                 prefix=prefix,
                 waiting=waiting,
-                instance=self._picture_from(waiting),
+                instance=picture_from(waiting, self.owner),
             )
 
-    def _picture_from(self, waiting) -> PictureBase:
-        """A picture over the same file, not saved yet."""
-        return self.model(
-            **self._of_owner,
-            file=waiting.file.name,
-            width=waiting.width,
-            height=waiting.height,
-            credit=waiting.credit,
-            licence=waiting.licence,
-        )
+    @cached_property
+    def handed_in(self) -> int:
+        """How much coordinators have handed in; it is decided on a page of its own."""
+        return sum(len(rows) for rows in what_waits(self.owner))
 
     @property
     def bound(self) -> list[PictureRowForm]:
@@ -207,10 +214,14 @@ class PictureDesk:
         valid = [row.is_valid() for row in self.bound]
         return all(valid)
 
+    def room_for(self, received: Received) -> Received:
+        """What of it is taken."""
+        return received
+
     def take_uploads(self) -> Received:
         """Keep what is fine as waiting pictures; done whatever else on the page is wrong."""
         self.upload.is_valid()
-        received = self.upload.cleaned_data.get("files") or Received()
+        received = self.room_for(self.upload.cleaned_data.get("files") or Received())
         model = type(self.owner)._meta.get_field("incoming_pictures").related_model
         rights = {name: self.upload.cleaned_data.get(name, "") for name in ("credit", "licence")}
         for file in received.good:
@@ -232,15 +243,16 @@ class PictureDesk:
         """Make a picture of what waited; the file stays where it is."""
         if row.still_waits or row.to_be_deleted:
             return False
-        picture = row.instance
-        picture.position = picture.position or self._next_position()
-        picture.save()
-        type(row.waiting).objects.filter(pk=row.waiting.pk).delete()
+        release(row.waiting, row.instance)
         return True
 
-    def _next_position(self) -> int:
-        rows = self.model.objects.filter(**self._of_owner)
-        return (rows.aggregate(last=Max("position"))["last"] or 0) + 1
+
+def picture_from(waiting, owner: Entry) -> PictureBase:
+    """A picture over the same file with what is known about it, not saved yet."""
+    model = picture_model(owner)
+    said = {name: getattr(waiting, name) for name in (*TEXTS, *SHOWING)}
+    measures = {"width": waiting.width, "height": waiting.height}
+    return model(**{model.whole: owner}, file=waiting.file.name, **measures, **said)
 
 
 def _sent(data, prefix: str):

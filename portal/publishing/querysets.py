@@ -122,11 +122,32 @@ class PictureQuestions(OfficeScopedQuerySet):
         return rows.filter(named | Q(alt_length__lt=SHORTEST) | Q(alt=F("caption")))
 
 
-class IncomingQuestions(OfficeScopedQuerySet):
-    """Uploads that wait for their description."""
+class HandInQuestions(OfficeScopedQuerySet):
+    """What coordinators hand in about pictures: in their hands, in the office's, or back again."""
+
+    def in_work(self):
+        """Neither handed in nor back."""
+        return self.filter(handed_in_at=None, returned_at=None)
+
+    def waiting(self):
+        """For the office."""
+        return self.filter(handed_in_at__isnull=False)
+
+    def returned(self):
+        return self.filter(returned_at__isnull=False)
 
     def given_up(self):
-        return self.filter(uploaded_at__lt=timezone.now() - PATIENCE)
+        """What came back and nobody mended; never what waits for the office."""
+        return self.filter(returned_at__lt=timezone.now() - PATIENCE)
+
+
+class IncomingQuestions(HandInQuestions):
+    """Uploads that are not public."""
+
+    def given_up(self):
+        limit = timezone.now() - PATIENCE
+        never = Q(handed_in_at=None, returned_at=None, uploaded_at__lt=limit)
+        return self.filter(never | Q(returned_at__lt=limit))
 
 
 class LinkCheckQuerySet(models.QuerySet):

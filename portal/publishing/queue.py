@@ -33,7 +33,7 @@ from portal.accounts.models import User
 from .kinds import kinds
 from .models import Author, Entry, PendingVersion, State
 
-NEW, CHANGE = "neu", "aenderung"
+NEW, CHANGE, PICTURES = "neu", "aenderung", "bilder"
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Source:
     """
 
     key: str
-    #: what people filter by: the name of the kind of entry; NEW or CHANGE
+    #: what people filter by: the name of the kind of entry; NEW, CHANGE or PICTURES
     kind: str
     sort: str
     waiting: Callable[[User], QuerySet]
@@ -148,14 +148,14 @@ def _entry_source(kind: type[Entry]) -> Source:
         key=name,
         kind=name,
         sort=NEW,
-        waiting=lambda user: _own(kind, user).filter(state=State.SUBMITTED),
+        waiting=lambda user: own_rows_of(kind, user).filter(state=State.SUBMITTED),
         office=kind._default_manager.all().office_path,  # type: ignore[attr-defined]
         since=Coalesce(F("submitted_at"), F("created_at")),
         items=lambda keys: _entry_items(kind, keys),
     )
 
 
-def _own(kind: type[Entry], user: User) -> QuerySet:
+def own_rows_of(kind: type[Entry], user: User) -> QuerySet:
     """What the person decides as an office's staff, not as somebody's coordinator."""
     rows: Any = kind._default_manager.all()
     if user.is_superuser:
@@ -201,7 +201,7 @@ def _pending_source(kind: type[Entry]) -> Source:
 
 
 def _open_versions(kind: type[Entry], user: User) -> QuerySet:
-    own = _own(kind, user)
+    own = own_rows_of(kind, user)
     content_type = ContentType.objects.get_for_model(kind)
     rows = PendingVersion.objects.filter(kind=content_type, decision="open")
     return rows.filter(object_id__in=own.values("pk"))

@@ -71,7 +71,7 @@ class DocumentationTab(DeskTab):
             report.save()
         documents.save()
         what = what_was_saved(released=pictures.save(), uploaded=uploaded)
-        waiting = self.event.incoming_pictures.exists()
+        waiting = self.event.incoming_pictures.in_work().exists()
         return self.saved(what, go_to=f"{self.url()}#beschreiben" if waiting else "")
 
     def _take_documents(self, documents: DocumentDesk) -> None:

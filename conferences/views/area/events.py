@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.door import SignedInRequest, for_signed_in
 from portal.accounts.models import User
 from portal.publishing.models import State
+from portal.publishing.picture_area import pictures_panel
 from portal.publishing.views import LenientPaginator
 
 from ...models import Event
@@ -67,4 +68,5 @@ def event(request: SignedInRequest, event: int) -> HttpResponse:
     """State, what to do next, who registered, and the way to everything about it."""
     row = own_event(request.user, event, rows=own_events(request.user).with_seats())
     with_standing([row])
-    return render(request, "conferences/area/event.html", {"event": row})
+    context = {"event": row, "pictures": pictures_panel(row)}
+    return render(request, "conferences/area/event.html", context)

@@ -16,7 +16,7 @@ from portal.lib.pictures import PictureFormField
 
 from ..models import Entry
 from ..picture_forms import MOST_AT_ONCE, PictureDesk
-from .parts import count_version
+from ..services import count_version
 from .pictures import tell_about_uploads, what_was_saved
 
 
@@ -77,7 +77,7 @@ class PicturesPage:
         count_version(entry, by=request.user)
         self.log_change(request, entry, f"{_('Bilder')}: {what}")
         messages.success(request, what)
-        waiting = entry.incoming_pictures.exists()
+        waiting = entry.incoming_pictures.in_work().exists()
         return HttpResponseRedirect(f"{request.path}#beschreiben" if waiting else request.path)
 
     def pictures_line(self, entry: Entry) -> str:

@@ -32,6 +32,7 @@ class QueueFilter(forms.Form):
             ("", _("alles")),
             ("neu", _("neue Einträge")),
             ("aenderung", _("Änderungen")),
+            ("bilder", _("Bilder")),
         ],
     )
     amt = forms.ModelChoiceField(

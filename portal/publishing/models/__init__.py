@@ -2,7 +2,7 @@ from .editing import EditingNote
 from .entry import UNVERSIONED, Entry, FormerSlug, PendingVersion, State
 from .link import LinkCheck
 from .named import Named
-from .picture import IncomingBase, Licence, PictureBase
+from .picture import SHOWING, TEXTS, HandedIn, IncomingBase, Licence, PictureBase, PictureChangeBase
 from .preview import PreviewLink
 from .prose import prose_field
 from .review import Author, ReturnedEntry
@@ -17,6 +17,8 @@ from .vocabulary import (
 )
 
 __all__ = [
+    "SHOWING",
+    "TEXTS",
     "UNVERSIONED",
     "Addressee",
     "Author",
@@ -25,6 +27,7 @@ __all__ = [
     "Entry",
     "FieldOfAction",
     "FormerSlug",
+    "HandedIn",
     "IncomingBase",
     "Language",
     "Licence",
@@ -33,6 +36,7 @@ __all__ = [
     "OrganisationType",
     "PendingVersion",
     "PictureBase",
+    "PictureChangeBase",
     "PreviewLink",
     "ReturnedEntry",
     "State",

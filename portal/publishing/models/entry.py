@@ -127,6 +127,8 @@ class Entry(Named, models.Model):
     linked_as: str = ""
     #: what may be changed in a published entry by handing it in for review
     pending_fields: tuple[str, ...] = ()
+    #: where coordinators look after its pictures, for kinds that have some
+    pictures_url: str = ""
     #: what the review's list needs to know who handed an entry in
     author_related: tuple[str, ...] = ("created_by",)
 
@@ -209,6 +211,11 @@ class Entry(Named, models.Model):
     def is_trusted_with_changes(self) -> bool:
         """Whether what its coordinators change appears at once; kinds with such trust say so."""
         return False
+
+    @property
+    def pictures_review_url(self) -> str:
+        """Where the office decides about the pictures that were handed in."""
+        return self.admin_url.removesuffix("change/") + "bilder/pruefung/"
 
     @property
     def is_published(self) -> bool:

@@ -1,12 +1,18 @@
 """Pictures: checked, re-encoded, with alternative text, credit and licence."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib.alt_texts import is_a_file_name
 from portal.lib.pictures import PictureFile, PictureSource
+
+#: what is said about a picture, as opposed to how it is shown
+TEXTS = ("alt", "caption", "credit", "licence")
+SHOWING = ("position", "focus_x", "focus_y")
 
 
 class Licence(models.TextChoices):
@@ -147,20 +153,110 @@ class PictureBase(StoredPicture):
         return f"focus-x{round(self.focus_x / 10)} focus-y{round(self.focus_y / 10)}"
 
 
-class IncomingBase(StoredPicture):
-    """A picture that was uploaded but not described yet; nothing shows it to the public.
+class HandedIn(models.Model):
+    """What coordinators hand in about pictures: it waits for the office, or came back.
 
-    Once alternative text, credit and licence are given it becomes a picture (see `release` in
-    picture_desk.py). What nobody describes is deleted after a while.
+    Who handed it in is kept so that the office knows whom it answers; it goes with the row, which
+    goes once the office has decided, or a month after it came back (`given_up`).
     """
 
+    handed_in_at = models.DateTimeField(
+        _("eingereicht am"), null=True, blank=True, editable=False, db_index=True
+    )
+    handed_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("eingereicht von"),
+        related_name="+",
+    )
+    returned_at = models.DateTimeField(_("zurückgegeben am"), null=True, blank=True, editable=False)
+    reason = models.TextField(_("Begründung"), blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_waits_or_came_back",
+                condition=models.Q(handed_in_at=None) | models.Q(returned_at=None),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_came_back_with_a_reason",
+                condition=models.Q(returned_at=None) | ~models.Q(reason=""),
+            ),
+        ]
+
+    @property
+    def waits(self) -> bool:
+        """For the office's decision."""
+        return self.handed_in_at is not None
+
+    @property
+    def came_back(self) -> bool:
+        return self.returned_at is not None
+
+    def hand_in(self, *, by) -> None:
+        """Not stored yet; what came back is forgotten."""
+        self.handed_in_at, self.handed_in_by = timezone.now(), by
+        self.returned_at, self.reason = None, ""
+
+    def send_back(self, reason: str) -> None:
+        """Not stored yet."""
+        self.handed_in_at, self.returned_at, self.reason = None, timezone.now(), reason
+
+
+class IncomingBase(HandedIn, StoredPicture):
+    """A picture that is not public: uploaded, described perhaps, and handed in perhaps.
+
+    Once alternative text, credit and licence are given, and the office agrees where it must, it
+    becomes a picture. What nobody describes is deleted after a while.
+    """
+
+    alt = models.CharField(
+        _("Alternativtext"), max_length=300, blank=True, validators=[validate_alt]
+    )
+    caption = models.CharField(_("Bildunterschrift"), max_length=300, blank=True)
     credit = models.CharField(_("Bildnachweis"), max_length=200, blank=True)
     licence = models.CharField(_("Rechte und Lizenz"), max_length=12, choices=Licence, blank=True)
+    people_agree = models.BooleanField(_("Abgebildete sind einverstanden"), default=False)
+    focus_x = models.PositiveSmallIntegerField(default=50)
+    focus_y = models.PositiveSmallIntegerField(default=50)
+    position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
     uploaded_at = models.DateTimeField(_("hochgeladen am"), auto_now_add=True)
 
     class Meta:
         abstract = True
         ordering = ["pk"]
+        constraints = [
+            *HandedIn.Meta.constraints,
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_handed_in_is_described",
+                condition=models.Q(handed_in_at=None)
+                | (
+                    ~models.Q(alt="")
+                    & ~models.Q(credit="")
+                    & models.Q(licence__in=Licence.values, people_agree=True)
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return str(_("Bild ohne Beschreibung"))
+        return self.alt or str(_("Bild ohne Beschreibung"))
+
+
+class PictureChangeBase(HandedIn):
+    """Other texts for a public picture, {field: text}; the public ones stay until approved.
+
+    `picture` is the one-to-one field that leads to it.
+    """
+
+    changes = models.JSONField(_("Änderungen"))
+
+    class Meta:
+        abstract = True
+        constraints = HandedIn.Meta.constraints
+
+    def __str__(self) -> str:
+        return str(_("Änderung an den Texten eines Bildes"))

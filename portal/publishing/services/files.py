@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import FileField
 
-from ..models import IncomingBase
+from ..models import HandedIn
 
 logger = logging.getLogger(__name__)
 
@@ -21,9 +21,9 @@ YOUNG = timedelta(days=1)
 
 
 def delete_given_up_uploads() -> None:
-    """Chore: pictures that nobody has described in 30 days go, with their files."""
+    """Chore: what nobody has described or mended in 30 days goes, pictures with their files."""
     for model in apps.get_models():
-        if issubclass(model, IncomingBase):
+        if issubclass(model, HandedIn):
             for picture in model._default_manager.given_up():
                 picture.delete()
 
