@@ -141,6 +141,9 @@ AREA = {
 #: the same for pages of the northern initiative and its events: to others they are not there
 AREA_ROWS: dict[str, tuple[int, int]] = {
     "my_initiatives:initiative": (200, 405),
+    "my_initiatives:edit": (200, 200),
+    "my_initiatives:look": (200, 405),
+    "my_initiatives:take_back": (200, 302),
     "my_events:event": (200, 405),
     "my_initiatives:new_need": (200, 200),
     "my_initiatives:need": (200, 200),

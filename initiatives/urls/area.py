@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from ..views.area import initiative, needs, pictures
+from ..views.area import (
+    editing,
+    initiative,
+    needs,
+    pictures,
+)
 
 app_name = "my_initiatives"
 
 urlpatterns = [
     path("initiativen/", initiative.initiatives, name="initiatives"),
     path("initiativen/<int:initiative>/", initiative.initiative, name="initiative"),
+    path("initiativen/<int:initiative>/bearbeiten/", editing.edit, name="edit"),
+    path("initiativen/<int:initiative>/ansicht/", editing.waiting, name="look"),
+    path("initiativen/<int:initiative>/zuruecknehmen/", editing.take_back, name="take_back"),
     path("initiativen/<int:initiative>/aufrufe/neu/", needs.new_need, name="new_need"),
     path("aufrufe/", needs.needs, name="needs"),
     path("aufrufe/<int:pk>/", needs.need, name="need"),

@@ -1,5 +1,7 @@
 """The fields of the office's forms: plain HTML controls that work without JavaScript."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +37,30 @@ class CheckboxList(forms.CheckboxSelectMultiple):
         context = super().get_context(name, value, attrs)
         context["widget"]["group_label"] = self.group_label
         return context
+
+
+class GroupedCheckboxes(forms.CheckboxSelectMultiple):
+    """Many choices in groups to fold out, for a phone: open are those where something is chosen.
+
+    `choices` are (group, [(value, label)]); a group named "" is always in sight.
+    """
+
+    template_name = "forms/grouped_checkboxes.html"
+
+    def __init__(self, *args, open_groups: Iterable[str] = (), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.open_groups = set(open_groups)
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["groups"] = [
+            {"name": group, "options": options, "is_open": self._is_open(group, options)}
+            for group, options, _index in context["widget"]["optgroups"]
+        ]
+        return context
+
+    def _is_open(self, group: str | None, options: list[dict]) -> bool:
+        return group in self.open_groups or any(option["selected"] for option in options)
 
 
 class FocusGrid(forms.RadioSelect):

@@ -188,8 +188,12 @@ def value_of(field: Field | ManyToManyField, values: Values) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """Nothing is nothing; spaces and line ends make no difference in a text."""
-    return (" ".join(value.split()) if isinstance(value, str) else value) or None
+    """Nothing is nothing; spaces and the kind of line end make no difference in a text."""
+    return (_lines(value) if isinstance(value, str) else value) or None
+
+
+def _lines(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
 
 
 def differs(field: Field | ManyToManyField, before: Values, after: Values) -> bool:
@@ -199,6 +203,8 @@ def differs(field: Field | ManyToManyField, before: Values, after: Values) -> bo
     old, new = (value_of(field, values) for values in (before, after))
     if isinstance(old, bool) or isinstance(new, bool):
         return bool(old) != bool(new)
+    if isinstance(field, ProseField):  # where its source breaks its lines is nobody's matter
+        old, new = (" ".join((text or "").split()) for text in (old, new))
     return _plain(old) != _plain(new)
 
 

@@ -59,7 +59,9 @@ class VersionedForm(forms.ModelForm):
     @staticmethod
     def _widen(field, keys: list) -> None:
         allowed = field.queryset
-        everything = allowed.model._base_manager.order_by(*allowed.query.order_by)
+        everything = allowed.model._base_manager.all()
+        if allowed.query.order_by:
+            everything = everything.order_by(*allowed.query.order_by)
         field.queryset = everything.filter(Q(pk__in=allowed.values("pk")) | Q(pk__in=keys))
 
     def clean(self):

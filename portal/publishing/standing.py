@@ -17,6 +17,7 @@ Decision = PendingVersion.Decision
 BADGES: dict[str, Words] = {
     "draft": _("Entwurf"),
     "submitted": _("wartet beim Amt"),
+    "planned": _("wird bald öffentlich"),
     "returned": _("zurückgegeben"),
     "published": _("öffentlich"),
     "changing": _("öffentlich, Änderung wartet"),
@@ -30,7 +31,7 @@ class Standing:
     """One entry's standing; `key` is one of `BADGES`."""
 
     key: str
-    #: since when it waits, or when it came back
+    #: since when it waits, when it came back, or when it will be public
     since: datetime | None = None
     #: why it came back
     reason: str = ""
@@ -46,6 +47,11 @@ class Standing:
         return self.key in ("returned", "change_returned")
 
     @property
+    def is_open(self) -> bool:
+        """Whether whoever keeps it true can change it."""
+        return self.key not in ("archived", "planned")
+
+    @property
     def waits(self) -> bool:
         """Whether the office has it."""
         return self.key in ("submitted", "changing")
@@ -53,7 +59,7 @@ class Standing:
 
 def standing_of(entry: Entry) -> Standing:
     """With the reason where it came back; two queries at most."""
-    if entry.state == State.RETURNED:
+    if entry.state == State.RETURNED and not entry.publish_at:
         back = last_return(entry)
         return Standing("returned", back.returned_at, back.reason) if back else Standing("returned")
     return standings([entry])[entry.pk]
@@ -77,6 +83,8 @@ def _waiting(rows: list[Entry]) -> dict[int, PendingVersion]:
 
 
 def _standing(row: Entry, pending: PendingVersion | None) -> Standing:
+    if row.publish_at:
+        return Standing("planned", row.publish_at)
     if pending is None:
         return Standing(row.state, row.submitted_at if row.state == State.SUBMITTED else None)
     if pending.decision == Decision.RETURNED:

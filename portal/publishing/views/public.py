@@ -64,6 +64,8 @@ class EntryDetail(DetailView):
 
     is_preview = False
     is_shared = False
+    #: what stands above a preview
+    preview_note = "components/preview_note.html"
     #: {field: JSON value} of a change handed in, shown in the office's preview as if it were made
     overlaid: Mapping[str, Any] = {}
 
