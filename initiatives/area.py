@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.area import SHOWN, Link, Panel, Task
 from portal.accounts.models import User
+from portal.publishing.models import PendingVersion, State
 from portal.publishing.picture_area import picture_tasks, pictures_panel
 from portal.publishing.standing import Standing, standings
 
@@ -45,6 +48,36 @@ def my_initiatives(user: User) -> Panel:
         number=mine.count() if len(rows) > SHOWN else len(rows),
         links=[] if rows else [Link(_("Initiative vorschlagen"), reverse("initiatives:suggest"))],
     )
+
+
+def tasks(user: User) -> list[Task]:
+    """What the office sent back, then drafts nobody has handed in; one query."""
+    mine = Initiative.objects.kept_by(user).annotate(change_came_back=came_back())
+    open_ones = mine.filter(
+        Q(change_came_back__isnull=False, state=State.PUBLISHED)
+        | Q(state__in=[State.RETURNED, State.DRAFT], publish_at=None)
+    )
+    # the oldest first; of drafts there may be many, so they come last
+    rows = open_ones.order_by(Case(When(state=State.DRAFT, then=1), default=0), "changed_at")
+    return [_task(row) for row in rows[:SHOWN]]
+
+
+def came_back() -> Subquery:
+    """When the office sent the initiative's change back, if it did."""
+    kind = ContentType.objects.get_for_model(Initiative)
+    returned = PendingVersion.objects.filter(
+        kind=kind, object_id=OuterRef("pk"), decision=PendingVersion.Decision.RETURNED
+    )
+    return Subquery(returned.values("decided_at")[:1])
+
+
+def _task(row) -> Task:
+    url = reverse("my_initiatives:edit", args=[row.pk])
+    if row.state == State.DRAFT:
+        say = _("Entwurf ergänzen und einreichen")
+        return Task(say, url, about=row.title, day=row.changed_at, turn=3)
+    since = row.change_came_back if row.is_published else row.changed_at
+    return Task(_("Zurückgegeben: bitte ändern"), url, about=row.title, day=since)
 
 
 # --- pictures ---

@@ -106,6 +106,7 @@ AREA_PANELS: list[str] = [
     "conferences.area.events",
 ]
 AREA_TASKS: list[str] = [
+    "initiatives.area.tasks",
     "conferences.area.tasks",
     "initiatives.area_needs.ending_needs",
     "initiatives.area.tasks_about_pictures",

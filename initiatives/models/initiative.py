@@ -195,6 +195,10 @@ class Initiative(Entry, Address, AccessibilityFacts):
         return reverse("initiatives:detail", args=[self.slug])
 
     @property
+    def area_url(self) -> str:
+        return reverse("my_initiatives:initiative", args=[self.pk])
+
+    @property
     def is_trusted_with_changes(self) -> bool:
         return self.is_trusted
 

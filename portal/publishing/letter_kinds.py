@@ -33,8 +33,14 @@ NEXT = needed(
     _("was die Person jetzt tun kann, mit oder ohne Konto"),
     _(
         "Ihr Eintrag ist noch da. Ändern Sie, worum das Amt bittet, und reichen Sie ihn noch "
-        "einmal ein."
+        "einmal ein:\nhttps://mosaik.example/mein-bereich/initiativen/12/"
     ),
+)
+AREA = Placeholder(
+    "bereich",
+    _("Link zum Eintrag im Bereich der Koordination"),
+    "https://mosaik.example/mein-bereich/initiativen/12/",
+    is_link=True,
 )
 PICTURES = Placeholder(
     "bilder",
@@ -95,9 +101,9 @@ KINDS = [
             "vielen Dank für Ihre Änderung am Eintrag „{titel}“. Das Amt kann sie so noch nicht "
             "übernehmen. Es schreibt dazu:\n\n{grund}\n\n"
             "Öffentlich steht der Eintrag weiter so da wie vorher. Ihre Änderung ist noch da: "
-            "Passen Sie an, worum das Amt bittet, und reichen Sie sie noch einmal ein."
+            "Passen Sie an, worum das Amt bittet, und reichen Sie sie noch einmal ein:\n\n{bereich}"
         ),
-        placeholders=(TITLE, REASON),
+        placeholders=(TITLE, REASON, AREA),
     ),
     letter(
         PREFIX + "approved_pictures",

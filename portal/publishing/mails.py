@@ -27,7 +27,7 @@ TEMPLATE = "publishing/mail/review.txt"
 def tell_returned(entry: Entry, reason: str) -> None:
     """To whoever handed in an entry: why it is not published, and what to do next."""
     if author := entry.handed_in_by:
-        values = {"ihren_eintrag": _entry_of(author, entry), "was_jetzt": _next_for(author)}
+        values = {"ihren_eintrag": _entry_of(author, entry), "was_jetzt": _next_for(author, entry)}
         _write("returned", author, entry, values | {"grund": reason}, summary=reason)
 
 
@@ -41,7 +41,8 @@ def tell_published(entry: Entry) -> None:
 def tell_returned_change(entry: Entry, pending: PendingVersion) -> None:
     """To whoever handed in a change: why it is not made, and what to do next."""
     if author := Author.of(pending.author):
-        _write("returned_change", author, entry, {"grund": pending.reason}, summary=pending.reason)
+        values = {"grund": pending.reason, "bereich": _area(entry)}
+        _write("returned_change", author, entry, values, summary=pending.reason)
 
 
 def tell_approved(entry: Entry, pending: PendingVersion) -> None:
@@ -73,7 +74,7 @@ def _write(
     words = words_of(PREFIX + name, office.pk if office else None)
     draft = compose(words, values | {"titel": str(entry)})
     if author.account:
-        url = values.get("adresse") or values.get("bilderseite") or reverse("pages:area")
+        url = values.get("adresse") or values.get("bilderseite") or _area(entry)
         notify([author.account], DECISION.key, draft, about=entry, url=url, summary=summary)
     else:
         write(author.email, draft.subject, draft.text, headers=AUTOMATIC)
@@ -97,6 +98,11 @@ def _address(entry: Entry) -> str:
     return settings.SITE_URL + entry.get_absolute_url()  # type: ignore[attr-defined]
 
 
+def _area(entry: Entry) -> str:
+    """Where the person goes on with it after signing in."""
+    return settings.SITE_URL + (entry.area_url or reverse("pages:area"))
+
+
 def _entry_of(author: Author, entry: Entry) -> str:
     named = _("Ihren Vorschlag „%(title)s“") if author.is_guest else _("Ihren Eintrag „%(title)s“")
     return named % {"title": entry}
@@ -106,7 +112,7 @@ def _pictures(count: int) -> str:
     return ngettext("Ihr Bild", "Ihre %(count)d Bilder", count) % {"count": count}
 
 
-def _next_for(author: Author) -> str:
+def _next_for(author: Author, entry: Entry) -> str:
     if author.is_guest:
         return _(
             "Wenn Sie mögen, ergänzen Sie, was fehlt, und schlagen Sie die Initiative noch einmal "
@@ -114,5 +120,5 @@ def _next_for(author: Author) -> str:
         ) % {"url": f"{settings.SITE_URL}/initiativen/vorschlagen/"}
     return _(
         "Ihr Eintrag ist noch da. Ändern Sie, worum das Amt bittet, und reichen Sie ihn noch "
-        "einmal ein."
-    )
+        "einmal ein:\n%(url)s"
+    ) % {"url": _area(entry)}

@@ -70,3 +70,34 @@ def test_every_state_is_said_in_words(client, state):
 def test_to_another_coordinator_it_is_not_there(client, entry):
     charlie = builders.coordinator()
     assert page_of(client, charlie, entry).status_code == 404
+
+
+# --- what needs doing ---
+def to_do(client, person) -> str:
+    client.force_login(person, backend=BACKEND)
+    return client.get("/mein-bereich/").text.split("</section>")[0]
+
+
+def test_what_came_back_is_the_first_thing_to_do(client, entry, alice):
+    pending = review.hand_in(entry, {"phone": "1"}, author=alice)
+    assert "Zurückgegeben" not in to_do(client, alice)
+    review.return_to_author(pending, reason="Bitte mit Vorwahl.", by=builders.administrator())
+    text = to_do(client, alice)
+    assert "Zurückgegeben: bitte ändern" in text
+    assert reverse("my_initiatives:edit", args=[entry.pk]) in text
+    assert "Zurückgegeben" not in to_do(client, builders.coordinator())
+
+
+def test_drafts_and_what_was_returned_as_a_whole_are_named_too(client):
+    draft = builders.initiative(state="draft", title="Angefangen")
+    bob = builders.coordinator(draft)
+    back = builders.initiative(state="returned", title="Zurück")
+    builders.initiatives.Steward.objects.create(user=bob, initiative=back)
+    text = to_do(client, bob)
+    assert text.index("Zurückgegeben: bitte ändern") < text.index("Entwurf ergänzen")
+    assert "Angefangen" in text and "Zurück" in text
+
+
+def test_what_the_office_has_planned_is_nothing_to_do(client):
+    planned = builders.initiative(state="draft", publish_at="2099-01-01T10:00Z")
+    assert "Entwurf ergänzen" not in to_do(client, builders.coordinator(planned))

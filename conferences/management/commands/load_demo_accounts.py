@@ -9,7 +9,7 @@ from django.db import transaction
 from initiatives.models import Initiative, Steward
 from portal.accounts.models import Membership, User
 from portal.places.models import Office
-from portal.publishing.services.review import hand_in
+from portal.publishing.services.review import hand_in, return_to_author
 
 PASSWORD = "mosaik-demo-2017"  # noqa: S105 - printed on purpose; refused outside the demo
 STEWARDED = "ehra-lessien-ein-dorf-ein-team"
@@ -74,11 +74,22 @@ def _load_coordinator() -> None:
 
 
 def _hand_in_something(user: User) -> None:
-    """So that the office's queue shows what it is for: a change of an example."""
+    """A change of one example waits for the office, one of another came back with a reason."""
     examples = Initiative.objects.published().filter(stewardships__user=user, is_example=True)
-    if example := examples.order_by("pk").first():
-        words = f"{example.summary[:270]} Auch am Wochenende."
-        hand_in(example, {"summary": words, "phone": "0531 555 01"}, author=user)
+    for example, step in zip(examples.order_by("pk"), (_let_wait, _send_back), strict=False):
+        step(example, user)
+
+
+def _let_wait(example: Initiative, user: User) -> None:
+    words = f"{example.summary[:270]} Auch am Wochenende."
+    hand_in(example, {"summary": words, "phone": "0531 555 01"}, author=user)
+
+
+def _send_back(example: Initiative, user: User) -> None:
+    pending = hand_in(example, {"opening_hours": "Ab Herbst auch freitags"}, author=user)
+    reason = "Schön, dass Sie öfter offen haben. Bitte schreiben Sie dazu, von wann bis wann."
+    office = User.objects.get(email=ACCOUNTS[0].email)
+    return_to_author(pending, reason=reason, by=office)
 
 
 def _to_be_kept() -> list[Initiative]:

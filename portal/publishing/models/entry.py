@@ -208,6 +208,11 @@ class Entry(Named, models.Model):
         return self.admin_url.removesuffix("change/") + "pruefung/"
 
     @property
+    def area_url(self) -> str:
+        """Where those who keep it true go on with it; empty for kinds without such a page."""
+        return ""
+
+    @property
     def is_trusted_with_changes(self) -> bool:
         """Whether what its coordinators change appears at once; kinds with such trust say so."""
         return False
