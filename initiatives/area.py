@@ -15,6 +15,7 @@ from portal.publishing.picture_area import picture_tasks, pictures_panel
 from portal.publishing.standing import Standing, standings
 
 from .models import Initiative
+from .people import Circle
 
 
 @dataclass(frozen=True)
@@ -88,3 +89,18 @@ def tasks_about_pictures(user: User) -> list[Task]:
 
 def pictures(user: User, initiative: Initiative) -> Panel:
     return pictures_panel(initiative)
+
+
+def people(user: User, initiative: Initiative) -> Panel:
+    """Who looks after it."""
+    url = reverse("my_initiatives:people", args=[initiative.pk])
+    colleagues = Circle(initiative, user).colleagues()
+    return Panel(
+        key="personen",
+        title=_("Wer diese Initiative betreut"),
+        empty=_("Noch betreut niemand diese Initiative."),
+        template="initiatives/area/person_line.html",
+        rows=colleagues,
+        number=len(colleagues),
+        links=[Link(_("Personen ansehen und ändern"), url)],
+    )

@@ -42,8 +42,10 @@ def grown_old(user: User, office: Office | None) -> Tile | None:
     if not user.has_perm("initiatives.view_initiative"):
         return None
     rows = theirs(Initiative.objects.all(), user, office)
+    left = list_url(Initiative, office, koordination="niemand-mehr")
     old = rows.unconfirmed(since=timezone.localdate() - NOTICE_AFTER)
     return upkeep(
+        Line(_("Initiativen, die niemand mehr betreut"), left, rows.left_alone()),
         Line(
             _("Initiativen, seit über einem Jahr nicht bestätigt"),
             list_url(Initiative, office, bestaetigt="nein"),

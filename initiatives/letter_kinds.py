@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.outbox.wording import LetterKind, Placeholder
 
+from . import access_letter_kinds
+
 PREFIX = "initiatives."
 needed = partial(Placeholder, is_required=True)
 INITIATIVE = Placeholder(
@@ -126,4 +128,5 @@ KINDS = [
         _("zu Ihrer Suche gibt es Neues: {suche}"),
         placeholders=(SEARCH,),
     ),
+    *access_letter_kinds.KINDS,
 ]

@@ -45,6 +45,18 @@ class InitiativeQuerySet(EntryQuerySet):
         never = Q(confirmed_on=None, published_at__date__lt=since)
         return self.ready().filter(Q(confirmed_on__lt=since) | never)
 
+    def left_alone(self):
+        """Public ones that somebody looked after until the last one left."""
+        named = self.model.stewards.through.objects.values("initiative")
+        active = named.filter(user__is_active=True)
+        once = Q(left_on__isnull=False) | Q(pk__in=named)
+        return self.ready().filter(once).exclude(pk__in=active)
+
+    def looked_after(self):
+        """Those with at least one person whose account is switched on."""
+        stewards = self.model.stewards.through.objects
+        return self.filter(pk__in=stewards.filter(user__is_active=True).values("initiative"))
+
     def with_weak_alt(self):
         """Those with a picture whose alternative text tells nothing."""
         pictures = self.model._meta.get_field("pictures").related_model.objects
@@ -191,6 +203,25 @@ class SuggestionQuerySet(OfficeScopedQuerySet):
     def waiting(self):
         """Confirmed, and the office has not decided yet."""
         return self.confirmed().filter(initiative__state="submitted")
+
+    def due_for_deletion(self):
+        """Those whose time is over today."""
+        return self.filter(delete_on__lte=timezone.localdate())
+
+
+class StewardRequestQuerySet(InitiativePartQuerySet):
+    """Who asks for access; what nobody has confirmed is nobody's work."""
+
+    def alive(self):
+        """Those whose link still counts, used or not."""
+        return self.filter(delete_on__gt=timezone.localdate())
+
+    def confirmed(self):
+        return self.exclude(confirmed_at=None)
+
+    def waiting(self):
+        """Confirmed, and the office has not decided yet."""
+        return self.confirmed().filter(decision="open")
 
     def due_for_deletion(self):
         """Those whose time is over today."""

@@ -30,6 +30,7 @@ CHORES = [
     ("portal.outbox.daily.send_daily", timedelta(minutes=5)),
     ("initiatives.services.delete_old_enquiries", timedelta(hours=1)),
     ("initiatives.services.delete_old_suggestions", timedelta(hours=1)),
+    ("initiatives.services.access.delete_old_requests", timedelta(hours=1)),
     ("initiatives.services.alerts.send_alerts", timedelta(hours=1)),
     ("initiatives.services.alerts.delete_unconfirmed_alerts", timedelta(hours=6)),
     ("portal.search.counts.add_up_counts", timedelta(minutes=5)),
@@ -92,11 +93,16 @@ REVIEW_SOURCES = [
     "portal.publishing.queue.entry_sources",
     "portal.publishing.queue.pending_sources",
     "portal.publishing.picture_queue.picture_sources",
+    "initiatives.review.access_sources",
 ]
 
 # What parts above conferences copy when an event becomes the template of the next one:
 # `conferences.services.cloning.Part`.
 EVENT_CLONING = ["conferences.registration.services.cloning.PART"]
+
+# What people without an office look after: (the accounts' relation, its field that leads to the
+# entry).
+DUTIES = [("stewardships", "initiative")]
 
 # What a coordinator finds on „Mein Bereich“, in its order: functions (user) -> area.Panel or None,
 # and what needs doing now: functions (user) -> list of area.Task.
@@ -118,4 +124,5 @@ AREA_TASKS: list[str] = [
 INITIATIVE_SECTIONS: list[str] = [
     "initiatives.area_needs.needs_of",
     "initiatives.area.pictures",
+    "initiatives.area.people",
 ]

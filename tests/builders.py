@@ -247,6 +247,21 @@ def suggestion(initiative_=None, **values) -> initiatives.Suggestion:
     return _create(initiatives.Suggestion, **{**defaults, **values})
 
 
+def steward_request(initiative_=None, **values) -> initiatives.StewardRequest:
+    """Somebody who asks to look after an initiative; the address is confirmed."""
+    number = next(_numbers)
+    defaults = {
+        "initiative": initiative_ or initiative(),
+        "name": f"Nele Nachbarin {number}",
+        "email": f"nele{number}@example.org",
+        "position": "Vorstand",
+        "confirmed_at": timezone.now(),
+        "link_digest": f"{number:064}",
+        "sending": f"{number:064}",
+    }
+    return _create(initiatives.StewardRequest, **{**defaults, **values})
+
+
 # --- the passing --------------------------------------------------------------------------
 def series(**values) -> conferences.Series:
     number = next(_numbers)

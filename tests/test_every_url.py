@@ -48,6 +48,7 @@ PUBLIC = {
     "initiatives:feed",
     "initiatives:similar",
     "initiatives:suggest_done",
+    "initiatives:take_over_done",
     "initiatives:alert_sent",
     "conferences:event_list",
     "conferences:event",
@@ -72,6 +73,8 @@ FORMS = {
     "initiatives:suggest": (200, 200),
     "initiatives:suggestion": (404, 404),  # the same
     "notices:stop": (404, 404),  # the same
+    "initiatives:access": (404, 404),  # the same
+    "initiatives:take_over": (200, 200),
     "registration:form": (200, 200),
     "registration:lost": (200, 200),
     # behind a person's own link, which opens for whoever has it
@@ -144,6 +147,10 @@ AREA_ROWS: dict[str, tuple[int, int]] = {
     "my_initiatives:edit": (200, 200),
     "my_initiatives:look": (200, 405),
     "my_initiatives:take_back": (200, 302),
+    "my_initiatives:people": (200, 405),
+    "my_initiatives:person_propose": (200, 200),
+    "my_initiatives:person_hand_over": (404, 404),  # to the one who has the main part
+    "my_initiatives:person_end": (200, 302),
     "my_events:event": (200, 405),
     "my_initiatives:new_need": (200, 200),
     "my_initiatives:need": (200, 200),
@@ -216,6 +223,7 @@ MODELS = {
     "initiatives.opportunity": (FULL, FULL, FULL, True),
     "initiatives.enquiry": (VIEW, VIEW + "d", VIEW + "d", True),
     "initiatives.suggestion": (VIEW, VIEW + "d", VIEW + "d", True),
+    "initiatives.stewardrequest": (VIEW, VIEW + "d", VIEW + "d", True),
     "exchange.importjob": (VIEW, VIEW, VIEW, True),
     "publishing.linkcheck": (VIEW, VIEW, VIEW, True),
     "publishing.pendingversion": (VIEW, VIEW, VIEW, True),
@@ -265,6 +273,7 @@ VERSIONED = (
 )
 BUTTONS = (
     ("initiatives.enquiry", "answered"),
+    ("initiatives.stewardrequest", "decide"),
     ("exchange.importjob", "apply"),
     ("exchange.importjob", "again"),
 )
@@ -435,6 +444,7 @@ def admin_url(app_label: str, model: str, view: str, rows: dict) -> str:
         "pictures": f"{key}/bilder/",
         "pictures_review": f"{key}/bilder/pruefung/",
         "answered": f"{key}/beantwortet/",
+        "decide": f"{key}/entscheiden/",
         "review": f"{key}/pruefung/",
         "review_preview": f"{key}/pruefung/vorschau/",
         "version": f"{key}/history/{first_version(rows[f'{app_label}.{model}'])}/",
@@ -467,6 +477,9 @@ def arguments(name: str, rows: dict) -> dict:
         "initiatives:contact_done": {"slug": rows["initiatives.initiative"].slug},
         "initiatives:copy": {"token": "x" * 43},
         "initiatives:suggestion": {"token": "x" * 43},
+        "initiatives:access": {"token": "x" * 43},
+        "initiatives:take_over": {"slug": rows["initiatives.initiative"].slug},
+        "initiatives:take_over_done": {"slug": rows["initiatives.initiative"].slug},
         "initiatives:sheet": {"slug": rows["initiatives.initiative"].slug},
         "publishing:preview": {"token": "x" * 43},
         "publishing:preview_file": {"token": "x" * 43, "pk": rows["conferences.document"].pk},
@@ -492,9 +505,11 @@ def area_arguments(rows: dict) -> dict:
     of_initiative = [name for name in AREA_ROWS if name.startswith("my_initiatives:")]
     of_event = [name for name in AREA_ROWS if name.startswith("my_events:")]
     need = {"pk": rows["initiatives.opportunity"].pk}
+    person = {"initiative": initiative.pk, "steward": rows["initiatives.steward"].pk}
     return {
         **{key: {"initiative": initiative.pk} for key in of_initiative},
         **{key: {"event": rows["registration.event"].pk} for key in of_event},
+        **{f"my_initiatives:{name}": person for name in ("person_hand_over", "person_end")},
         **{f"my_initiatives:{name}": need for name in ("need", "renew_need", "end_need")},
     }
 

@@ -111,6 +111,7 @@ def add_initiative(rows: dict, office: Office, marker: str) -> None:
     rows["initiatives.picturechange"] = builders.picture_change(rows["initiatives.picture"])
     rows["initiatives.enquiry"] = builders.enquiry(initiative)
     rows["initiatives.suggestion"] = builders.suggestion(initiative)
+    rows["initiatives.stewardrequest"] = builders.steward_request(initiative)
 
 
 def add_events(rows: dict, office: Office, marker: str) -> None:

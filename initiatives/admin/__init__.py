@@ -1,5 +1,6 @@
 """The office's pages for initiatives and what belongs to them."""
 
+from .access import StewardRequestAdmin
 from .enquiry import EnquiryAdmin
 from .initiative import InitiativeAdmin, OpportunityAdmin
 from .pictures import InitiativePictureAdmin
@@ -10,5 +11,6 @@ __all__ = [
     "InitiativeAdmin",
     "InitiativePictureAdmin",
     "OpportunityAdmin",
+    "StewardRequestAdmin",
     "SuggestionAdmin",
 ]

@@ -27,6 +27,30 @@ class ConfirmedFilter(admin.SimpleListFilter):
         return queryset
 
 
+class StewardFilter(admin.SimpleListFilter):
+    """Whether anybody looks after the entry from the initiative itself."""
+
+    title = _("Koordination")
+    parameter_name = "koordination"
+
+    def lookups(self, request: HttpRequest, model_admin):
+        return [
+            ("ja", _("jemand")),
+            ("nein", _("niemand")),
+            ("niemand-mehr", _("niemand mehr")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset):
+        match self.value():
+            case "ja":
+                return queryset.looked_after()
+            case "nein":
+                return queryset.exclude(pk__in=queryset.looked_after().values("pk"))
+            case "niemand-mehr":
+                return queryset.left_alone()
+        return queryset
+
+
 class StandingFilter(admin.SimpleListFilter):
     """Whether a call is still wanted; the day alone decides."""
 

@@ -1,6 +1,5 @@
 """The office's pages for initiatives and what they need."""
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -24,11 +23,12 @@ from portal.publishing.admin.pictures_review import ReviewingPictures
 from portal.publishing.models import Entry
 from portal.search.admin import SearchedByIndex
 
-from ..models import Initiative, Opportunity, Steward
+from ..models import Initiative, Opportunity
 from ..services.similar import is_alike, similar_initiatives
 from ..tables import InitiativeTable
 from ..views import InitiativeDetail
-from .filters import ConfirmedFilter, StandingFilter
+from .filters import ConfirmedFilter, StandingFilter, StewardFilter
+from .stewards import StewardFormSet, StewardInline, settle_stewards
 
 PLACE = ["street", "postcode", "locality", "municipality", "latitude", "longitude"]
 ACCESS = [
@@ -48,57 +48,6 @@ class OpportunityInline(ScopedInline, admin.StackedInline):
     classes = ["collapse"]
 
 
-class StewardForm(forms.ModelForm):
-    """A person is named by address; who has no account yet gets one, without any office rights.
-
-    A select of all accounts would show every office the addresses of everybody.
-    """
-
-    email = forms.EmailField(label=_("E-Mail-Adresse"))
-
-    class Meta:
-        model = Steward
-        fields = ["part"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["email"] = self.instance.user.email
-            self.fields["email"].disabled = True
-
-    def clean_email(self) -> str:
-        return self.cleaned_data["email"].strip().lower()
-
-    def save(self, commit: bool = True) -> Steward:
-        if self.instance.user_id is None:
-            self.instance.user = account_of(self.cleaned_data["email"])
-        return super().save(commit)
-
-
-class StewardFormSet(forms.BaseInlineFormSet):
-    """Nobody is named twice."""
-
-    def clean(self) -> None:
-        super().clean()
-        kept = [form for form in self.forms if form not in self.deleted_forms]
-        emails = [form.cleaned_data.get("email") for form in kept if hasattr(form, "cleaned_data")]
-        named = [email for email in emails if email]
-        if len(named) != len(set(named)):
-            raise forms.ValidationError(_("Diese Person steht schon in der Liste."))
-
-
-class StewardInline(ScopedInline, admin.StackedInline):
-    model = Steward
-    form = StewardForm
-    formset = StewardFormSet
-    fields = ["email", "part"]
-    classes = ["collapse"]
-    show_change_link = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("user")
-
-
 def record_trust(initiative: Initiative, *, by: User) -> AuditEntry:
     say = (
         _("„%(title)s“ (#%(number)s): Änderungen der Koordination erscheinen sofort")
@@ -109,11 +58,6 @@ def record_trust(initiative: Initiative, *, by: User) -> AuditEntry:
     return record(AuditEntry.Kind.RIGHTS, by=by, text=text, office=initiative.office)
 
 
-def account_of(email: str) -> User:
-    """The account with this address, made if there is none yet."""
-    return User.objects.filter(email=email).first() or User.objects.create_user(email)
-
-
 @admin.register(Initiative)
 class InitiativeAdmin(SearchedByIndex, PicturesPage, ReviewingPictures, EntryAdmin):
     section = "initiatives"
@@ -122,7 +66,15 @@ class InitiativeAdmin(SearchedByIndex, PicturesPage, ReviewingPictures, EntryAdm
     may_merge = True
     table = InitiativeTable
     list_display = ["title", "state_badge", "office_name", "where", "needs", "changed_at"]
-    list_filter = ["state", ConfirmedFilter, OfficeFilter, FieldFilter, WeakAltFilter, "is_example"]
+    list_filter = [
+        "state",
+        ConfirmedFilter,
+        StewardFilter,
+        OfficeFilter,
+        FieldFilter,
+        WeakAltFilter,
+        "is_example",
+    ]
     list_select_related = ["office", "municipality"]
     search_fields = ["title", "short_name", "organisation", "summary", "locality"]
     readonly_fields = [*EntryAdmin.readonly_fields, "pictures_line"]
@@ -178,6 +130,8 @@ class InitiativeAdmin(SearchedByIndex, PicturesPage, ReviewingPictures, EntryAdm
 
     def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
         save_parts(formset, by=request.user)
+        if isinstance(formset, StewardFormSet):
+            settle_stewards(formset, request)
 
     @admin.display(description=_("Wo"))
     def where(self, initiative: Initiative) -> str:

@@ -1,5 +1,6 @@
 """The lasting: initiatives, what they need, and who keeps them true."""
 
+from .access import StewardRequest
 from .enquiry import Enquiry
 from .initiative import IncomingPicture, Initiative, Picture, PictureChange, Steward
 from .opportunity import Opportunity, default_until, latest_until
@@ -13,6 +14,7 @@ __all__ = [
     "Picture",
     "PictureChange",
     "Steward",
+    "StewardRequest",
     "Suggestion",
     "default_until",
     "latest_until",

@@ -121,15 +121,18 @@ class Initiative(Entry, Address, AccessibilityFacts):
         related_name="initiatives",
     )
 
+    # since when nobody looks after it any more; empty where somebody does, or nobody ever did
+    left_on = models.DateField(_("Ohne Koordination seit"), null=True, blank=True, editable=False)
+
     objects = InitiativeQuerySet.as_manager()
     # The contact address is personal and never public; a former one is of use to nobody.
     history = History(
         links=["districts", "fields", "target_groups", "engagement_forms", "languages"],
-        without=[*UNVERSIONED, "contact_email"],
+        without=[*UNVERSIONED, "contact_email", "left_on"],
     )
 
-    reserved_slugs = frozenset({"abo", "kopie", "merkliste", "vorschlagen"})
-    stays_in_merging = Entry.stays_in_merging | {"is_trusted"}
+    reserved_slugs = frozenset({"abo", "kopie", "merkliste", "vorschlagen", "zugang"})
+    stays_in_merging = Entry.stays_in_merging | {"is_trusted", "left_on"}
     named_by = ("title", "short_name")
     named_with = ("municipality",)
     card_template = "components/initiative_card.html"

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .. import views
+from ..views import access
 
 app_name = "initiatives"
 
@@ -19,8 +20,11 @@ urlpatterns = [
     path("vorschlagen/aehnliche/", views.similar, name="similar"),
     path("vorschlagen/danke/", views.suggest_done, name="suggest_done"),
     path("vorschlagen/<token:token>/", views.suggestion, name="suggestion"),
+    path("zugang/<token:token>/", access.access, name="access"),
     path("<slug:slug>/", views.InitiativeDetail.as_view(), name="detail"),
     path("<slug:slug>/kontakt/", views.contact, name="contact"),
     path("<slug:slug>/kontakt/danke/", views.contact_done, name="contact_done"),
     path("<slug:slug>/blatt/", views.InitiativeSheet.as_view(), name="sheet"),
+    path("<slug:slug>/uebernehmen/", access.take_over, name="take_over"),
+    path("<slug:slug>/uebernehmen/danke/", access.take_over_done, name="take_over_done"),
 ]

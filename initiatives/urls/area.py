@@ -6,6 +6,7 @@ from ..views.area import (
     editing,
     initiative,
     needs,
+    people,
     pictures,
 )
 
@@ -23,4 +24,20 @@ urlpatterns = [
     path("aufrufe/<int:pk>/verlaengern/", needs.renew, name="renew_need"),
     path("aufrufe/<int:pk>/beenden/", needs.end, name="end_need"),
     path("initiativen/<int:initiative>/bilder/", pictures.pictures, name="pictures"),
+    path("initiativen/<int:initiative>/personen/", people.people, name="people"),
+    path(
+        "initiativen/<int:initiative>/personen/vorschlagen/",
+        people.person_propose,
+        name="person_propose",
+    ),
+    path(
+        "initiativen/<int:initiative>/personen/<int:steward>/uebergeben/",
+        people.person_hand_over,
+        name="person_hand_over",
+    ),
+    path(
+        "initiativen/<int:initiative>/personen/<int:steward>/beenden/",
+        people.person_end,
+        name="person_end",
+    ),
 ]

@@ -29,6 +29,7 @@ from .tries import TooManyTries, Try
 #: how somebody signed in, as the audit list says it: method or type of the second factor
 WAYS = {
     "password": gettext_lazy("Passwort"),
+    "invitation": gettext_lazy("Einladung"),
     "code": gettext_lazy("Code per E-Mail"),
     "password_reset": gettext_lazy("neuem Passwort"),
     "totp": gettext_lazy("Code-App"),

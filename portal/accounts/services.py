@@ -13,6 +13,7 @@ from portal.lib.tokens import digest, new_token
 from portal.places.models import Office
 
 from .audit import Kind, record
+from .duties import looked_after
 from .models import Invitation, Membership, User
 from .sessions import end_sessions
 
@@ -22,31 +23,62 @@ class AlreadyThere(Exception):
 
 
 # --- invitations ----------------------------------------------------------------------------
-def invite(person: User, *, request: HttpRequest) -> Invitation:
-    """Write the person a letter with a new link; a former link ends with it."""
-    if person.last_login is not None:
+def invite(person: User, *, request: HttpRequest, moved: bool = False) -> Invitation:
+    """Write the person a letter with a new link; a former link ends with it.
+
+    `moved`: the account has got another address, so whoever signed in before comes in anew.
+    """
+    if not (moved or may_be_invited(person)):
         raise AlreadyThere
     token = new_token()
     invitation, _is_new = Invitation.objects.update_or_create(
         user=person, defaults={"digest": digest(token), "sent_at": timezone.now()}
     )
-    _send(invitation, token, request)
+    _send(invitation, token, request, moved)
     text = _("%(person)s eingeladen") % {"person": person}
     record(Kind.RIGHTS, by=request.user, text=text, office=office_of(person))
     return invitation
 
 
-def _send(invitation: Invitation, token: str, request: HttpRequest) -> None:
+def may_be_invited(person: User) -> bool:
+    """Who has never signed in, or not since the letter to a new address."""
+    if person.last_login is None:
+        return True
+    invitation = Invitation.objects.filter(user=person).first()
+    return invitation is not None and invitation.sent_at > person.last_login
+
+
+def _send(invitation: Invitation, token: str, request: HttpRequest, moved: bool) -> None:
+    """Staff choose a password; everybody else needs none."""
     person = invitation.user
+    offices = [row.office for row in person.memberships.select_related("office")]
     link = settings.SITE_URL + reverse("account_invitation", args=[token])
     context = {
         "person": person,
         "link": link,
         "code_url": settings.SITE_URL + reverse("account_request_login_code"),
         "valid_until": invitation.valid_until,
-        "offices": [row.office for row in person.memberships.select_related("office")],
+        "offices": offices,
+        "looked_after": looked_after(person),
+        "moved": moved,
     }
-    get_adapter(request).send_mail("account/email/invitation", person.email, context)
+    is_staff = person.is_superuser or bool(offices)
+    letter = "account/email/invitation" if is_staff else "account/email/welcome"
+    get_adapter(request).send_mail(letter, person.email, context)
+
+
+def end_invitation(person: User) -> None:
+    """The link of a letter that is on its way or lies somewhere opens nothing any more."""
+    Invitation.objects.filter(user=person).delete()
+
+
+def accept_by_coming(invitation: Invitation) -> bool:
+    """The invited person has pressed the letter's button; False if it was used a moment ago."""
+    person = invitation.user
+    number, _rows = Invitation.objects.filter(pk=invitation.pk, digest=invitation.digest).delete()
+    if number:
+        record(Kind.SECURITY, by=person, text=_("Einladung angenommen"))
+    return bool(number)
 
 
 def accept(invitation: Invitation, password: str) -> None:
@@ -131,9 +163,29 @@ def settle_account(person: User, changed: list[str]) -> None:
     """A former address opens nothing any more; an account that is off has no open sessions."""
     if "email" in changed:
         EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()
-        Invitation.objects.filter(user=person).delete()
+        end_invitation(person)
     if "email" in changed or ("is_active" in changed and not person.is_active):
         end_sessions(person)
+
+
+def tell_of_new_address(person: User, *, former: str, request: HttpRequest) -> None:
+    """To both addresses, whose mailbox may by now be anybody's: the former never reads the new."""
+    adapter, context = get_adapter(request), {"person": person}
+    adapter.send_mail("account/email/address_gone", former, context)
+    is_staff = person.is_superuser or person.memberships.exists()
+    if is_staff and person.last_login is not None:
+        adapter.send_mail("account/email/address_new", person.email, context)
+        return
+    if not is_staff:
+        _begin_anew(person)
+    invite(person, request=request, moved=True)
+
+
+def _begin_anew(person: User) -> None:
+    """A password or passkey of whoever had the address before would be a way back in."""
+    Authenticator.objects.filter(user=person).delete()
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
 
 
 def reset_second_factor(person: User, *, by: User) -> None:

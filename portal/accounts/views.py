@@ -1,5 +1,8 @@
 """Pages about the own account that allauth does not have, or not as we need them."""
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -10,15 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from portal.lib.tokens import opened_by_token
+from portal.lib.tokens import came_from_here, mark_as_opened, opened_by_token
 
 from . import devices
 from .audit import Kind, last_sign_ins, record
 from .door import SignedInRequest
+from .duties import looked_after
 from .forms import FirstPassword
 from .kept import kept_form
 from .models import Invitation
-from .services import accept
+from .services import accept, accept_by_coming
 from .sessions import end_sessions, forget_sessions, signed_in_now
 
 
@@ -74,10 +78,33 @@ def resume(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Behind the letter's link: set a password. Opening it changes nothing."""
+    """Behind the letter's link: staff set a password, everybody else signs in with a button.
+
+    Opening it changes nothing.
+    """
     invited = Invitation.objects.behind(token)
     if invited is None or not invited.is_open:
         return render(request, "account/invitation_over.html", status=404)
+    if invited.user.is_staff:
+        return first_password(request, invited)
+    if request.method == "POST" and came_from_here(request):
+        return come_in(request, invited)
+    context = {"person": invited.user, "looked_after": looked_after(invited.user)}
+    return mark_as_opened(request, render(request, "account/welcome.html", context))
+
+
+def come_in(request: HttpRequest, invited: Invitation) -> HttpResponse:
+    """The letter has shown whose the address is; who has a second factor is asked for it."""
+    person, adapter = invited.user, get_adapter(request)
+    if request.user.is_authenticated:
+        adapter.logout(request)
+    if not accept_by_coming(invited):
+        return render(request, "account/invitation_over.html", status=404)
+    record_authentication(request, person, method="invitation", email=person.email)
+    return perform_login(request, Login(user=person, email=person.email))
+
+
+def first_password(request: HttpRequest, invited: Invitation) -> HttpResponse:
     form = FirstPassword(request.POST or None, user=invited.user)
     if request.method == "POST" and form.is_valid():
         accept(invited, form.cleaned_data["password"])

@@ -8,6 +8,7 @@ from functools import wraps
 from hashlib import sha256
 from secrets import token_urlsafe
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import register_converter
 from django.views.decorators.csrf import csrf_exempt
@@ -36,6 +37,32 @@ class TokenConverter:
 
 
 register_converter(TokenConverter, "token")
+
+
+#: that this browser has opened the page behind a letter's link
+OPENED = "geoeffnet"
+
+
+def mark_as_opened(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """For a page whose button signs somebody in: forms of other sites never bring this cookie."""
+    response.set_cookie(
+        OPENED,
+        "1",
+        max_age=60 * 60,
+        path=request.path,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+def came_from_here(request: HttpRequest) -> bool:
+    """Whether the button was pressed on the page itself.
+
+    Else somebody could sign strangers in to an account of their own and read what they write.
+    """
+    return OPENED in request.COOKIES
 
 
 def opened_by_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -19,6 +19,21 @@ KINDS = [
         _("Einladung ins Portal"),
         _("Wenn jemand Mitglied eines Amtes wird oder eine neue Einladung bekommt."),
     ),
+    fixed(
+        "welcome",
+        _("Einladung für die Koordination"),
+        _("Wenn jemand zum ersten Mal eine Initiative betreut oder eine neue Adresse bekommt."),
+    ),
+    fixed(
+        "address_gone",
+        _("Der Zugang hat eine neue Adresse"),
+        _("Wenn das Amt die Adresse eines Kontos ändert; geht an die bisherige."),
+    ),
+    fixed(
+        "address_new",
+        _("Der Zugang gehört jetzt zu dieser Adresse"),
+        _("Wenn das Amt die Adresse eines Kontos ändert; geht an die neue."),
+    ),
     fixed("login_code", _("Code zum Anmelden"), _("Wenn jemand sich ohne Passwort anmeldet.")),
     fixed(
         "unknown_account",

@@ -68,6 +68,8 @@ class Source:
     office: str
     since: Any
     items: Callable[[list], dict[int, Item]]
+    #: how a sort of its own is called in the filter
+    sort_name: Any = ""
 
     def rows(self, user: User) -> QuerySet:
         """(own office first, since, source, key, office) of what waits."""

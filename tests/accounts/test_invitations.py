@@ -154,9 +154,12 @@ def test_signing_in_by_code_ends_the_link(desk, ours):
 
 def test_a_changed_address_ends_the_link_sent_to_the_former_one(desk, ours):
     person = add(desk, ours)
+    former = link_in_the_letter()
     change = reverse("admin:accounts_user_change", args=[person.pk])
     assert fill_in(desk, change, email="anders@example.org").status_code == 302
-    assert browser().get(link_in_the_letter()).status_code == 404
+    assert browser().get(former).status_code == 404
+    assert Email.objects.latest("pk").to == ["anders@example.org"]
+    assert browser().get(link_in_the_letter()).status_code == 200
 
 
 def test_people_of_another_office_are_not_invited(desk):

@@ -82,7 +82,7 @@ def test_a_coordinator_signs_in_by_a_code_from_a_letter(client):
     (code,) = re.findall(r"^\s*([A-Z0-9]{3,}(?:-[A-Z0-9]{3,})?)\s*$", letter.message, re.MULTILINE)
     response = client.post(ENTER_CODE, {"code": code})
     assert is_signed_in(client)
-    assert response["Location"] == "/"
+    assert response["Location"] == "/mein-bereich/"
 
 
 def test_a_wrong_code_does_not_sign_in(client):
@@ -163,7 +163,7 @@ def test_a_sign_in_never_leads_to_another_site(client):
     bob = build.coordinator(password=build.PASSWORD)
     address = f"{LOGIN}?next=https://evil.example/"
     response = client.post(address, {"login": bob.email, "password": build.PASSWORD})
-    assert response["Location"] == "/"
+    assert response["Location"] == "/mein-bereich/"
 
 
 def test_an_old_session_must_show_its_password_before_changing_the_second_factor(client):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.lib.admin import HouseFields
 from portal.places.models import Office
 
+from ..duties import duty_offices
 from ..models import Membership, User
 from ..roles import offices_led_by
 from ..services import is_last_lead
@@ -81,17 +82,19 @@ class MembershipInline(HouseFields, admin.StackedInline):
 
 
 def is_theirs_to_change(user: User, person: User | None) -> bool:
-    """Leads never change administrators, nor people who are not of their office."""
+    """Leads change people of their office, and coordinators; never administrators."""
     if user.is_superuser or person is None:
         return True
     if person.is_superuser:
         return False
-    return bool(set(person.office_ids) & set(offices_led_by(user)))
+    theirs = set(person.office_ids) or duty_offices(person)
+    return bool(theirs & set(offices_led_by(user)))
 
 
 def works_elsewhere(user: User, person: User) -> bool:
-    """Whether the account also belongs to an office this person does not lead."""
-    return bool(set(person.office_ids) - set(offices_led_by(user)))
+    """Whether the account also has to do with an office this person does not lead."""
+    theirs = set(person.office_ids) | duty_offices(person)
+    return bool(theirs - set(offices_led_by(user)))
 
 
 def may_end(user: User, membership: Membership) -> bool:

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.lib.admin import HouseAdmin
 
 from .. import services
+from ..duties import looked_after, looking_after_something_of, with_duties
 from ..models import Membership, User
 from ..roles import offices_led_by
 from .memberships import MembershipInline, is_theirs_to_change, may_end, works_elsewhere
@@ -26,12 +27,18 @@ class UserForm(forms.ModelForm):
         return self.cleaned_data["email"].strip().lower()
 
 
+def coordinators_of(offices: list[int]) -> QuerySet[User]:
+    """People without an office who look after something of one of these."""
+    guests = User.objects.filter(memberships=None, is_superuser=False)
+    return guests.filter(looking_after_something_of(offices))
+
+
 @admin.register(User)
 class UserAdmin(HouseAdmin):
     section = "people"
     section_position = 10
     form = UserForm
-    list_display = ["email", "name", "offices", "is_active", "is_superuser"]
+    list_display = ["email", "name", "offices", "duties", "is_active", "is_superuser"]
     list_filter = ["is_active", "memberships__office", "memberships__role"]
     search_fields = ["email", "name"]
     actions = ["reset_second_factor"]
@@ -39,18 +46,23 @@ class UserAdmin(HouseAdmin):
 
     # --- whose page it is ---
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        people = super().get_queryset(request).prefetch_related("memberships__office")
+        people = with_duties(super().get_queryset(request).prefetch_related("memberships__office"))
         if request.user.is_superuser:
             return people
         led = offices_led_by(request.user)
-        return people.filter(pk__in=Membership.objects.filter(office__in=led).values("user"))
+        members = Membership.objects.filter(office__in=led).values("user")
+        return people.filter(Q(pk__in=members) | Q(pk__in=coordinators_of(led).values("pk")))
 
     def get_fields(self, request: HttpRequest, obj=None) -> list[str]:
         fields = ["email", "name", "is_active"]
         return [*fields, "is_superuser"] if request.user.is_superuser else fields
 
     def get_readonly_fields(self, request: HttpRequest, obj=None) -> list[str]:
-        """Who also works elsewhere belongs to nobody alone: only the administration may."""
+        """Who works or looks after something elsewhere, too, belongs to nobody alone.
+
+        Whoever could change the address could come in with it, there as well: only the
+        administration may.
+        """
         if obj is None or request.user.is_superuser or not works_elsewhere(request.user, obj):
             return []
         return ["email", "name", "is_active"]
@@ -73,12 +85,21 @@ class UserAdmin(HouseAdmin):
             for row in person.memberships.all()
         )
 
+    @admin.display(description=gettext_lazy("Betreut"))
+    def duties(self, person: User) -> str:
+        return ", ".join(entry.title for entry in looked_after(person))
+
     # --- saving ---
     def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change:
             services.settle_account(obj, form.changed_data)
             services.note_account(obj, form.changed_data, by=request.user)
+        if change and "email" in form.changed_data:
+            former = form.initial["email"]
+            services.tell_of_new_address(obj, former=former, request=request)
+            text = _("Beide Adressen bekommen einen Brief: %(former)s und %(email)s.")
+            messages.success(request, text % {"former": former, "email": obj.email})
 
     def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
         super().save_formset(request, form, formset, change)
@@ -129,7 +150,7 @@ class UserAdmin(HouseAdmin):
             return {}
         endable = [row for row in person.memberships.all() if may_end(request.user, row)]
         return {
-            "can_be_invited": person.last_login is None and person.is_active,
+            "can_be_invited": person.is_active and services.may_be_invited(person),
             "invitation": getattr(person, "invitation", None),
             "endable": endable,
         }

@@ -14,10 +14,11 @@ VALID = timedelta(days=14)
 
 
 class Invitation(models.Model):
-    """The letter that invites somebody into an office; a new letter ends the former link.
+    """The letter that invites somebody into an office or to look after an initiative.
 
-    The table keeps the digest of the link's token only. It opens once, for 14 days, and only as
-    long as the person has never signed in: afterwards it would be a second key to the account.
+    The table keeps the digest of the link's token only; a new letter ends the former link. It
+    opens once, for 14 days, and only as long as the person has not signed in since it was sent:
+    afterwards it would be a second key to the account.
     """
 
     user = models.OneToOneField(
@@ -42,5 +43,10 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether its link still works."""
-        person = self.user
-        return person.is_active and person.last_login is None and timezone.now() < self.valid_until
+        return self.user.is_active and self.is_unused and timezone.now() < self.valid_until
+
+    @property
+    def is_unused(self) -> bool:
+        """Whether nobody has come in since it was sent, by whatever way."""
+        last = self.user.last_login
+        return last is None or last < self.sent_at

@@ -14,7 +14,7 @@ from portal.places.models import Office
 from ..comparing import compare
 from ..kinds import kinds
 from ..models import PendingVersion
-from ..queue import Queue
+from ..queue import CHANGE, NEW, PICTURES, Queue, sources
 from ..views import LenientPaginator
 from .history import readable_rows
 
@@ -25,16 +25,7 @@ class QueueFilter(forms.Form):
     """What of the list is shown."""
 
     art = forms.ChoiceField(label=_("Art"), required=False)
-    was = forms.ChoiceField(
-        label=_("Was"),
-        required=False,
-        choices=[
-            ("", _("alles")),
-            ("neu", _("neue Einträge")),
-            ("aenderung", _("Änderungen")),
-            ("bilder", _("Bilder")),
-        ],
-    )
+    was = forms.ChoiceField(label=_("Was"), required=False)
     amt = forms.ModelChoiceField(
         Office.objects.none(),
         label=_("Amt"),
@@ -47,6 +38,7 @@ class QueueFilter(forms.Form):
         super().__init__(data)
         named = [(k._meta.model_name, k._meta.verbose_name_plural) for k in kinds()]
         self.fields["art"].choices = [("", _("alle")), *named]
+        self.fields["was"].choices = sorts()
         offices = Office.objects.all()
         self.fields["amt"].queryset = (
             offices if user.is_superuser else offices.filter(pk__in=user.office_ids)
@@ -65,6 +57,13 @@ class QueueFilter(forms.Form):
             sort=chosen.get("was") or "",
             office=office.pk if office else None,
         )
+
+
+def sorts() -> list[tuple]:
+    """What may be handed in, the sorts other parts of the house brought included."""
+    more = {source.sort: source.sort_name for source in sources() if source.sort_name}
+    known = {NEW: _("neue Einträge"), CHANGE: _("Änderungen"), PICTURES: _("Bilder")}
+    return [("", _("alles")), *(known | more).items()]
 
 
 @admin.register(PendingVersion)
