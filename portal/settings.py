@@ -227,6 +227,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+# Digits, for the keyboard of a phone: three guesses a letter, 25 letters an hour, 10^8 codes.
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
@@ -242,6 +244,7 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_FORMS = {
     "request_login_code": "portal.accounts.forms.LoginCodeRequest",
     "confirm_login_code": "portal.accounts.forms.LoginCode",
+    "reset_password": "portal.accounts.forms.PasswordReset",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -2,13 +2,21 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.fields import SetPasswordField
-from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.account.forms import (
+    ConfirmLoginCodeForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+)
 from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from .codes import code_digest, write_to_nobody
 
 
 class CountedCode:
@@ -48,7 +56,13 @@ class LoginCodeRequest(RequestLoginCodeForm):
 class LoginCode(ConfirmLoginCodeForm):
     """The code from the letter; three guesses, then a new letter."""
 
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
     def clean_code(self) -> str:
+        self.cleaned_data["code"] = code_digest(self.cleaned_data["code"])
         try:
             return super().clean_code()
         except forms.ValidationError:
@@ -56,6 +70,19 @@ class LoginCode(ConfirmLoginCodeForm):
             address = stage.state.get("email", "")
             get_adapter(context.request).note_failure(_("Falscher Code per E-Mail"), address)
             raise
+
+
+class PasswordReset(ResetPasswordForm):
+    """The same work for an address without an account, whose letter is not sent."""
+
+    def save(self, request: HttpRequest, **kwargs) -> str:
+        email = super().save(request, **kwargs)
+        if not self.users:
+            unused = request.build_absolute_uri(reverse("account_reset_password"))
+            context_ = {"password_reset_url": unused, "request": request}
+            letter = "account/email/password_reset_key"
+            write_to_nobody(get_adapter(), letter, "niemand@example.org", context_)
+        return email
 
 
 class AddPasskey(webauthn.AddWebAuthnForm):

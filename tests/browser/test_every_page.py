@@ -128,7 +128,7 @@ def sign_in(page, email: str, leads_to: str = "/verwaltung/") -> None:
     page.goto("/konto/anmelden/")
     page.fill("input[name=login]", email)
     page.fill("input[name=password]", PASSWORD)
-    page.locator("main form button").first.click()
+    page.locator("form:has(input[name=password]) button").first.click()
     page.wait_for_url(f"**{leads_to}")
 
 
