@@ -135,7 +135,7 @@ NEEDS = {"registration:list_needs"}
 #: „Mein Bereich“: (GET, POST {}) for everybody who signed in; guests are sent to the sign-in
 AREA = {
     "pages:area": (200, 405),
-    "notices:choices": (200, 200),  # nothing is chosen
+    "notices:choices": (200, 302),  # nothing is chosen
     "notices:renew_links": (405, 302),
     "my_initiatives:initiatives": (200, 405),
     "my_initiatives:needs": (200, 405),

@@ -103,7 +103,10 @@ class SignedOff:
 
 
 def signed_off(draft: Draft, kind: Label, stop: str) -> SignedOff:
-    """The letter with what kind it is and how to get no more of them; `kind` in words."""
+    """The letter with what kind it is and how to get no more of them; `kind` in words.
+
+    Without `stop` the way leads through the sign-in alone.
+    """
     links = {"stop_url": stop, "choices_url": choices_url()}
     foot = render_to_string("outbox/mail/notice_foot.txt", {"kind": kind, **links})
     parts = draft.parts and (*draft.parts, *twin_parts(foot, links=links.values()))

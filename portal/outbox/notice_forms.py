@@ -11,7 +11,11 @@ from .notices import NoticeKind
 
 
 class ChoicesForm(forms.Form):
-    """One question for each kind of notices that concerns the person."""
+    """One question for each kind of notices that concerns the person.
+
+    Each is answered from the start, so none is marked as required; where an answer is missing, what
+    was chosen stays.
+    """
 
     def __init__(self, *args, choices: Sequence[Choice], **kwargs):
         super().__init__(*args, **kwargs)
@@ -20,7 +24,7 @@ class ChoicesForm(forms.Form):
 
     @property
     def wishes(self) -> dict[str, How]:
-        return {key: How(how) for key, how in self.cleaned_data.items()}
+        return {key: How(how) for key, how in self.cleaned_data.items() if how}
 
 
 def _question(choice: Choice) -> forms.ChoiceField:
@@ -30,7 +34,8 @@ def _question(choice: Choice) -> forms.ChoiceField:
         choices=How.choices,
         initial=choice.how,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Bitte wählen Sie, wie oft wir Ihnen dazu schreiben.")},
+        required=False,
+        error_messages={"invalid_choice": _("Bitte wählen Sie eine der drei Antworten.")},
     )
 
 

@@ -111,8 +111,10 @@ def ways_of(people: People, kind: str) -> dict[How, list[User]]:
 
 
 def _letter(person: User, kind: str, draft: Draft, headers: Mapping[str, str]) -> Letter:
+    """An answer to somebody else quotes the text, so there the link stands in the header alone."""
     stop = stop_url(person, kind)
-    said = signed_off(draft, notice_kinds()[kind].name, stop)
+    shown = "" if "Reply-To" in headers else stop
+    said = signed_off(draft, notice_kinds()[kind].name, shown)
     return letter_to(
         person.email, said.subject, said.text, {**headers, **one_click(stop)}, html=said.html
     )

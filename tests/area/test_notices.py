@@ -114,13 +114,21 @@ def test_the_html_twin_of_a_letter_says_the_same():
     assert re.search(r'<a href="http://localhost:8000/benachrichtigung/[\w-]{43}/">', html)
 
 
+def test_an_answer_to_a_third_person_quotes_no_link_that_ends_anything():
+    notify([builders.user()], KIND, DRAFT, reply_to=["sam@example.org"])
+    letter = Letter.objects.get()
+    assert "/benachrichtigung/" in letter.headers["List-Unsubscribe"]
+    assert "/benachrichtigung/" not in letter.message
+    assert URL in letter.message
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_real_mail_server_gets_the_headers_that_mail_programs_look_for(mailbox):
-    notify([builders.user(email="alice@example.org")], KIND, DRAFT, reply_to=["sam@example.org"])
+    notify([builders.user(email="alice@example.org")], KIND, DRAFT)
     call_command("worker", once=True)
     (letter,) = mailbox.letters
     assert letter["To"] == "alice@example.org"
-    assert letter["Reply-To"] == "sam@example.org"
+    assert letter["Auto-Submitted"] == "auto-generated"
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert letter["List-Unsubscribe"].strip(" <>") in letter.get_content().split()
 

@@ -1,12 +1,8 @@
 """Fills a demo with registrations in every state; `states_in` gives their links."""
 
-import argparse
 import json
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,23 +12,16 @@ from conferences.registration import services
 from conferences.registration.link import token_of
 from conferences.registration.models import Registration
 from conferences.registration.services import Wish, own
-from portal.demo import demo_environment
 from tests import builders as build
 
+from .inside import answer_of
+
 DAY = timedelta(days=1)
-#: in a process of its own, which has the demo's settings
-SCRIPT = "import django; django.setup(); from tests.browser import own_states; own_states.main()"
 
 
 def states_in(server: str, folder: Path, database: str = "") -> dict[str, str]:
     """{state: path of the own page} in the demo at this address, kept in this folder."""
-    port = str(urlsplit(server).port)
-    options = argparse.Namespace(port=port, folder=folder, database=database)
-    environment = demo_environment(options) | {"DJANGO_SETTINGS_MODULE": "portal.settings"}
-    command = [sys.executable, "-c", SCRIPT]
-    done = subprocess.run(command, env=environment, text=True, capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return answer_of("own_states", server, folder, database)
 
 
 def main() -> None:
