@@ -16,6 +16,7 @@ from portal.search.services import find_all
 from .lists import Lists, Value, lists
 from .models import Enquiry, Initiative, Suggestion
 from .models.initiative import NOTICE_AFTER
+from .services.reminding import LONG_WITHOUT_ANSWER
 
 #: from how many initiatives on a cell of the map is a shade darker
 SHADES = (1, 3, 10, 30)
@@ -30,10 +31,16 @@ def letters_from_outside(user: User, office: Office | None) -> Tile | None:
     """Enquiries without an answer, suggestions nobody has decided on."""
     if not user.has_perm("initiatives.view_enquiry"):
         return None
-    enquiries = theirs(Enquiry.objects.all(), user, office).unanswered()
+    enquiries = theirs(Enquiry.objects.all(), user, office)
+    long = enquiries.waiting_for(LONG_WITHOUT_ANSWER)
     suggestions = theirs(Suggestion.objects.all(), user, office).waiting()
     return answers(
-        Line(_("Anfragen"), list_url(Enquiry, office, beantwortet="nein"), enquiries),
+        Line(_("Anfragen"), list_url(Enquiry, office, beantwortet="nein"), enquiries.unanswered()),
+        Line(
+            _("Anfragen, seit über zwei Wochen ohne Antwort"),
+            list_url(Enquiry, office, beantwortet="lange"),
+            long,
+        ),
         Line(_("Vorschläge"), list_url(Suggestion, office, offen="ja"), suggestions),
     )
 

@@ -24,9 +24,19 @@ SEARCH = Placeholder(
     "suche", _("die Suche in Worten"), _("Sprachcafé in Wolfsburg"), is_required=True
 )
 
+WRITTEN_ON = Placeholder(
+    "eingegangen", _("wann die Anfrage eingegangen ist"), "12. November 2026", is_short=True
+)
+CALL = Placeholder(
+    "aufruf", _("Titel des Aufrufs"), _("Schrauben am Samstag"), is_short=True, is_required=True
+)
+LAST_DAY = needed("tag", _("der letzte Tag des Aufrufs"), "3. Dezember 2026", is_short=True)
+PAGE = needed("link", _("der Link zur Seite des Aufrufs"), LINK.example, is_link=True)
+
 WRITING = _("Einer Initiative schreiben")
 SUGGESTING = _("Eine Initiative vorschlagen")
 FOLLOWING = _("Neues zu einer Suche")
+CALLING = _("Aufrufe")
 
 letter = partial(LetterKind, sample="initiatives.letters.sample")
 
@@ -50,6 +60,49 @@ KINDS = [
                 _("Es geht um den Aufruf „Schrauben am Samstag“."),
             ),
         ),
+    ),
+    letter(
+        PREFIX + "enquiry_reminder",
+        _("Anfrage ohne Antwort"),
+        WRITING,
+        _("Nach einer Woche, wenn niemand sagt, dass die Anfrage beantwortet ist."),
+        _("Wartet noch jemand auf Antwort? {initiative}"),
+        _(
+            "am {eingegangen} hat jemand der Initiative „{initiative}“ über das Portal "
+            "geschrieben. Noch hat uns niemand gesagt, dass die Anfrage beantwortet ist. Die "
+            "Nachricht kam als E-Mail; antworten Sie einfach darauf.\n\n"
+            "Ein kurzer Satz genügt: Wer helfen will, freut sich auch über „Wir melden uns im "
+            "nächsten Monat“."
+        ),
+        placeholders=(INITIATIVE, WRITTEN_ON),
+    ),
+    letter(
+        PREFIX + "enquiry_reminder_again",
+        _("Anfrage seit zwei Wochen ohne Antwort"),
+        WRITING,
+        _("Nach zwei Wochen, an alle, die den Eintrag betreuen. Das Amt sieht sie dann auch."),
+        _("Seit zwei Wochen ohne Antwort: {initiative}"),
+        _(
+            "am {eingegangen} hat jemand der Initiative „{initiative}“ über das Portal "
+            "geschrieben und wartet vielleicht noch auf Antwort. Diese Erinnerung geht an alle, "
+            "die den Eintrag betreuen. Auch das Amt sieht, dass die Anfrage offen ist.\n\n"
+            "Bitte antworten Sie, auch wenn Sie gerade niemanden brauchen."
+        ),
+        placeholders=(INITIATIVE, WRITTEN_ON),
+    ),
+    letter(
+        PREFIX + "need_ending",
+        _("Ein Aufruf endet bald"),
+        CALLING,
+        _("Eine Woche, bevor ein Aufruf von selbst verschwindet; an alle, die ihn betreuen."),
+        _("Ihr Aufruf endet am {tag}: {aufruf}"),
+        _(
+            "Ihr Aufruf „{aufruf}“ für „{initiative}“ ist noch bis {tag} online. Danach "
+            "verschwindet er von selbst.\n\n"
+            "Suchen Sie noch? Dann verlängern Sie ihn hier mit einem Klick:\n\n{link}\n\n"
+            "Ist alles gefunden, brauchen Sie nichts zu tun."
+        ),
+        placeholders=(INITIATIVE, CALL, LAST_DAY, PAGE),
     ),
     letter(
         PREFIX + "copy_link",

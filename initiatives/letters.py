@@ -43,6 +43,8 @@ def _example() -> dict:
         "enquiry": SimpleNamespace(**enquiry, message="Guten Tag, ich helfe gern mit."),
         "initiatives": [SimpleNamespace(**news, get_absolute_url="/initiativen/beispiel/")],
         "needs": [],
+        "mark_url": f"{settings.SITE_URL}/initiativen/beispiel/",
+        "page_url": f"{settings.SITE_URL}/mein-bereich/",
         "url": f"{settings.SITE_URL}/initiativen/",
         "stop_url": f"{settings.SITE_URL}/initiativen/beispiel/",
     }

@@ -21,28 +21,35 @@ from .models import Enquiry, Initiative, Suggestion
 from .notice_kinds import ENQUIRY
 
 
-def send_enquiry(enquiry: Enquiry, *, to: str) -> None:
+def send_enquiry(enquiry: Enquiry, token: str, *, to: str) -> None:
     """To the initiative's own address: somebody wants to help. An answer goes to that person."""
-    draft = _enquiry(enquiry)
+    draft = _enquiry(enquiry, token)
     EmailMessage(draft.subject, draft.text, to=[to], reply_to=[enquiry.email]).send()
 
 
-def tell_enquiry(enquiry: Enquiry, people: Iterable[User]) -> None:
+def tell_enquiry(enquiry: Enquiry, token: str, people: Iterable[User]) -> None:
     """The same to people with an account; their daily letter tells nothing of who wrote what."""
     notify(
         people,
         ENQUIRY.key,
-        _enquiry(enquiry),
+        _enquiry(enquiry, token),
         about=enquiry,
-        url=reverse("pages:area"),
+        url=enquiry.area_url,
         reply_to=[enquiry.email],
         headers={},
     )
 
 
-def _enquiry(enquiry: Enquiry) -> Draft:
+def _enquiry(enquiry: Enquiry, token: str) -> Draft:
     values = _title_of(enquiry.initiative) | {"aufruf": _call_in(enquiry)}
-    return letter_of("enquiry", enquiry.initiative.office_id, values, enquiry=enquiry)
+    context = ways_to_mark(enquiry, token) | {"enquiry": enquiry}
+    return letter_of("enquiry", enquiry.initiative.office_id, values, **context)
+
+
+def ways_to_mark(enquiry: Enquiry, token: str) -> dict[str, str]:
+    """The link that needs no sign-in, and the enquiry's page behind it."""
+    mark = reverse("initiatives:answered", args=[token])
+    return {"mark_url": settings.SITE_URL + mark, "page_url": settings.SITE_URL + enquiry.area_url}
 
 
 def send_copy_link(enquiry: Enquiry, token: str) -> None:

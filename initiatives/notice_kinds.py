@@ -10,4 +10,16 @@ ENQUIRY = NoticeKind(
     _("Wenn jemand Ihrer Initiative über das Portal schreibt."),
     never=_("Anfragen sehen Sie dann nur hier in Ihrem Bereich. Bitte schauen Sie oft nach."),
 )
-KINDS = [ENQUIRY]
+REMINDER = NoticeKind(
+    "initiatives.enquiry_reminder",
+    _("Erinnerung an Anfragen"),
+    _("Wenn eine Anfrage nach einer Woche und nach zwei Wochen noch keine Antwort hat."),
+    never=_("Das Amt sieht Anfragen, die seit über zwei Wochen keine Antwort haben, trotzdem."),
+)
+NEED_ENDING = NoticeKind(
+    "initiatives.need_ending",
+    _("Aufruf endet bald"),
+    _("Eine Woche, bevor ein Aufruf Ihrer Initiative von selbst verschwindet."),
+    never=_("Aufrufe verschwinden dann ohne Hinweis. In Ihrem Bereich steht, wann."),
+)
+KINDS = [ENQUIRY, REMINDER, NEED_ENDING]

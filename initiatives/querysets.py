@@ -180,12 +180,31 @@ class EnquiryQuerySet(InitiativePartQuerySet):
         initiatives = self.model._meta.get_field("initiative").related_model
         return self.filter(initiative__in=initiatives.objects.editable_by(user))
 
+    def kept_by(self, user):
+        """Those to the initiatives the person is a steward of."""
+        return self.filter(initiative__stewardships__user=user)
+
     def unanswered(self):
         return self.filter(answered_at=None)
+
+    def answered(self):
+        return self.exclude(answered_at=None)
+
+    def waiting_for(self, time):
+        """Those without an answer that were written so long ago."""
+        return self.unanswered().filter(created_at__lte=timezone.now() - time)
 
     def due_for_deletion(self):
         """Those whose time is over today."""
         return self.filter(delete_on__lte=timezone.localdate())
+
+
+class AnswerLinkQuerySet(OfficeScopedQuerySet):
+    office_path = "enquiry__initiative__office"
+
+
+class AnswerTimeQuerySet(OfficeScopedQuerySet):
+    """Figures of an office, without any person in them."""
 
 
 class SuggestionQuerySet(OfficeScopedQuerySet):

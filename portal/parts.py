@@ -31,6 +31,9 @@ CHORES = [
     ("initiatives.services.delete_old_enquiries", timedelta(hours=1)),
     ("initiatives.services.delete_old_suggestions", timedelta(hours=1)),
     ("initiatives.services.access.delete_old_requests", timedelta(hours=1)),
+    ("initiatives.services.reminding.remind_of_enquiries", timedelta(hours=1)),
+    ("initiatives.services.reminding.tell_of_ending_needs", timedelta(hours=1)),
+    ("initiatives.services.answer_times.forget_old_answer_times", timedelta(days=1)),
     ("initiatives.services.alerts.send_alerts", timedelta(hours=1)),
     ("initiatives.services.alerts.delete_unconfirmed_alerts", timedelta(hours=6)),
     ("portal.search.counts.add_up_counts", timedelta(minutes=5)),
@@ -113,6 +116,7 @@ AREA_PANELS: list[str] = [
 ]
 AREA_TASKS: list[str] = [
     "initiatives.area.tasks",
+    "initiatives.area_enquiries.waiting",
     "conferences.area.tasks",
     "initiatives.area_needs.ending_needs",
     "initiatives.area.tasks_about_pictures",
@@ -122,6 +126,7 @@ AREA_TASKS: list[str] = [
 # The sections on the page of one initiative there, in its order: functions (user, initiative) ->
 # area.Panel or None. What only leads somewhere is a panel without rows: `empty` and `links`.
 INITIATIVE_SECTIONS: list[str] = [
+    "initiatives.area_enquiries.enquiries_of",
     "initiatives.area_needs.needs_of",
     "initiatives.area.pictures",
     "initiatives.area.people",

@@ -232,6 +232,20 @@ def enquiry(initiative_=None, **values) -> initiatives.Enquiry:
     return row
 
 
+def answer_link(enquiry_=None, **values) -> initiatives.AnswerLink:
+    """A letter's link to mark an enquiry as answered; its token is nobody's."""
+    values["enquiry"] = enquiry_ or enquiry()
+    return _create(initiatives.AnswerLink, **{"digest": f"{next(_numbers):064}", **values})
+
+
+def answer_time(initiative_=None, **values) -> initiatives.AnswerTime:
+    """What is left of an enquiry of seven months ago that was answered after two days."""
+    owner = initiative_ or initiative()
+    asked_on = timezone.localdate() - timedelta(days=210)
+    defaults = {"office": owner.office, "initiative": owner, "asked_on": asked_on, "days": 2}
+    return _create(initiatives.AnswerTime, **{**defaults, **values})
+
+
 def suggestion(initiative_=None, **values) -> initiatives.Suggestion:
     """What somebody suggested, not confirmed; with an initiative, confirmed to have become it."""
     values["initiative"] = initiative_ or values.get("initiative")

@@ -69,6 +69,7 @@ FORMS = {
     "initiatives:alert_confirm": (404, 404),
     "initiatives:alert_stop": (200, 200),
     "initiatives:contact": (200, 200),
+    "initiatives:answered": (404, 404),  # with a token that nobody was sent
     "initiatives:copy": (404, 404),  # with a token that nobody was sent
     "initiatives:suggest": (200, 200),
     "initiatives:suggestion": (404, 404),  # the same
@@ -139,6 +140,7 @@ AREA = {
     "notices:renew_links": (405, 302),
     "my_initiatives:initiatives": (200, 405),
     "my_initiatives:needs": (200, 405),
+    "my_initiatives:enquiries": (200, 405),
     "my_events:events": (200, 405),
 }
 #: the same for pages of the northern initiative and its events: to others they are not there
@@ -161,6 +163,8 @@ AREA_ROWS: dict[str, tuple[int, int]] = {
     "my_events:row": (200, 405),
     "my_initiatives:pictures": (200, 302),
     "my_events:pictures": (200, 302),
+    "my_initiatives:enquiry": (200, 405),
+    "my_initiatives:answered": (405, 302),
 }
 
 #: name: (guest GET, guest POST {}, coordinator GET, POST, staff with a second factor GET, POST)
@@ -306,6 +310,9 @@ ENTRY_PAGES = SHARING | {
     "pictures": (200, 302),
     "pictures_review": (200, 200),
 }
+ENTRY_PAGES = SHARING | {"merge": (200, 200), "pictures": (200, 302)}
+#: figures of the person's own offices, for all staff to read
+REPORTS = {"admin:initiatives_enquiry_times"}
 #: for administrators alone, to look things up
 LOOKED_UP = {"deleted:list"}
 PREVIEWS = (
@@ -380,7 +387,7 @@ def names_in_tables() -> set[str]:
     own = {"registration:desks", "registration:across", "admin:registration_deletion_resume"}
     own |= set(EXCHANGE) | LOOKED_UP
     names |= {f"admin:outbox_lettertext_{view}" for view in WORDS}
-    own |= {"admin:pages_page_reset"}
+    own |= {"admin:pages_page_reset"} | REPORTS
     own |= set(AREA) | set(AREA_ROWS)
     return names | PUBLIC | set(FORMS) | set(ACCOUNT) | set(ADMIN) | set(DESK) | own
 
@@ -445,6 +452,7 @@ def admin_url(app_label: str, model: str, view: str, rows: dict) -> str:
         "pictures_review": f"{key}/bilder/pruefung/",
         "answered": f"{key}/beantwortet/",
         "decide": f"{key}/entscheiden/",
+        "times": "antwortzeiten/",
         "review": f"{key}/pruefung/",
         "review_preview": f"{key}/pruefung/vorschau/",
         "version": f"{key}/history/{first_version(rows[f'{app_label}.{model}'])}/",
@@ -475,6 +483,7 @@ def arguments(name: str, rows: dict) -> dict:
         "initiatives:detail": {"slug": rows["initiatives.initiative"].slug},
         "initiatives:contact": {"slug": rows["initiatives.initiative"].slug},
         "initiatives:contact_done": {"slug": rows["initiatives.initiative"].slug},
+        "initiatives:answered": {"token": "x" * 43},
         "initiatives:copy": {"token": "x" * 43},
         "initiatives:suggestion": {"token": "x" * 43},
         "initiatives:access": {"token": "x" * 43},
@@ -506,11 +515,13 @@ def area_arguments(rows: dict) -> dict:
     of_event = [name for name in AREA_ROWS if name.startswith("my_events:")]
     need = {"pk": rows["initiatives.opportunity"].pk}
     person = {"initiative": initiative.pk, "steward": rows["initiatives.steward"].pk}
+    enquiry = {"pk": rows["initiatives.enquiry"].pk}
     return {
         **{key: {"initiative": initiative.pk} for key in of_initiative},
         **{key: {"event": rows["registration.event"].pk} for key in of_event},
         **{f"my_initiatives:{name}": person for name in ("person_hand_over", "person_end")},
         **{f"my_initiatives:{name}": need for name in ("need", "renew_need", "end_need")},
+        **{f"my_initiatives:{name}": enquiry for name in ("enquiry", "answered")},
     }
 
 
@@ -555,6 +566,8 @@ def expected(name: str, role: str, method: str) -> int:
         return ACCOUNT[name][first + (method == "post")]
     if (name, role) == ("admin:login", "coordinator"):
         return 403
+    if name in REPORTS:
+        return {"get": 200, "post": 405}[method] if role in STAFF else 302
     if name in LOOKED_UP and role in STAFF:
         return 405 if method == "post" else 200 if role == "administrator" else 403
     if name in LOOKED_UP:

@@ -114,6 +114,7 @@ SECRET = {
     "accounts.User": {"password"},
     "exchange.ImportJob": {"kind", "counts"},
     "exchange.ImportRow": {"values", "target", "version", "twin"},
+    "initiatives.AnswerLink": {"digest"},
     "initiatives.Enquiry": {"copy_digest", "sending"},
     "initiatives.Suggestion": {"link_digest", "sending"},
     "initiatives.StewardRequest": {"link_digest", "sending"},

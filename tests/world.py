@@ -110,6 +110,8 @@ def add_initiative(rows: dict, office: Office, marker: str) -> None:
     rows["initiatives.incomingpicture"] = builders.handed_in_picture(initiative)
     rows["initiatives.picturechange"] = builders.picture_change(rows["initiatives.picture"])
     rows["initiatives.enquiry"] = builders.enquiry(initiative)
+    rows["initiatives.answerlink"] = builders.answer_link(rows["initiatives.enquiry"])
+    rows["initiatives.answertime"] = builders.answer_time(initiative)
     rows["initiatives.suggestion"] = builders.suggestion(initiative)
     rows["initiatives.stewardrequest"] = builders.steward_request(initiative)
 

@@ -5,15 +5,19 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from portal.publishing.admin import OfficeFilter, OfficeScopedAdmin, when_and_who
+from portal.publishing.admin import OfficeFilter, when_and_who
 
 from ..models import Enquiry
-from ..services import mark_answered, mark_unanswered
+from ..services import forget, mark_answered, mark_unanswered
+from ..services.reminding import LONG_WITHOUT_ANSWER
+from .answer_times import AnswerTimesPage
 
 
 class AnsweredFilter(admin.SimpleListFilter):
@@ -21,24 +25,30 @@ class AnsweredFilter(admin.SimpleListFilter):
     parameter_name = "beantwortet"
 
     def lookups(self, request: HttpRequest, model_admin):
-        return [("nein", _("offen")), ("ja", _("beantwortet"))]
+        return [
+            ("nein", _("offen")),
+            ("lange", _("seit über zwei Wochen offen")),
+            ("ja", _("beantwortet")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset):
         match self.value():
             case "nein":
                 return queryset.unanswered()
+            case "lange":
+                return queryset.waiting_for(LONG_WITHOUT_ANSWER)
             case "ja":
-                return queryset.exclude(answered_at=None)
+                return queryset.answered()
         return queryset
 
 
 @admin.register(Enquiry)
-class EnquiryAdmin(OfficeScopedAdmin):
+class EnquiryAdmin(AnswerTimesPage):
     section = "initiatives"
     section_position = 25
     count_on_index = True
     change_form_template = "admin/initiatives/enquiry_form.html"
-    list_display = ["created_at", "initiative", "name", "about", "answered_badge"]
+    list_display = ["created_at", "initiative", "name", "about", "answered_badge", "days_to_answer"]
     list_filter = [AnsweredFilter, OfficeFilter]
     list_select_related = ["initiative", "opportunity"]
     search_fields = ["name", "email", "message", "initiative__title"]
@@ -46,7 +56,7 @@ class EnquiryAdmin(OfficeScopedAdmin):
     fieldsets = [
         (None, {"fields": ["initiative", "about", "message"]}),
         (_("Wer geschrieben hat"), {"fields": ["name", "email_link", "phone"]}),
-        (_("Stand"), {"fields": ["created_at", "answered_line", "delete_on"]}),
+        (_("Stand"), {"fields": ["created_at", "answered_line", "reminded_line", "delete_on"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -58,6 +68,14 @@ class EnquiryAdmin(OfficeScopedAdmin):
     def rows_on_index(self, request: HttpRequest) -> QuerySet:
         """What waits for an answer."""
         return self.get_queryset(request).unanswered()
+
+    # --- deleting: what was answered still counts in the figures ---
+    def delete_model(self, request: HttpRequest, obj: Enquiry) -> None:
+        self.delete_queryset(request, Enquiry.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset) -> None:
+        forget(Enquiry.objects.filter(pk__in=queryset.values("pk")).answered())
+        super().delete_queryset(request, queryset)
 
     # --- answered or not ---
     def get_urls(self):
@@ -108,6 +126,17 @@ class EnquiryAdmin(OfficeScopedAdmin):
             ("published", _("beantwortet")) if enquiry.is_answered else ("draft", _("offen"))
         )
         return format_html('<span class="badge badge--{}">{}</span>', name, text)
+
+    @admin.display(description=_("beantwortet nach"))
+    def days_to_answer(self, enquiry: Enquiry) -> str:
+        days = enquiry.days_to_answer
+        return "–" if days is None else ngettext("%(n)d Tag", "%(n)d Tagen", days) % {"n": days}
+
+    @admin.display(description=_("Erinnert"))
+    def reminded_line(self, enquiry: Enquiry) -> str:
+        moments = filter(None, [enquiry.reminded_at, enquiry.reminded_again_at])
+        days = [date_format(timezone.localtime(moment), "j. F Y") for moment in moments]
+        return ", ".join(days) or str(_("noch nicht"))
 
     @admin.display(description=_("Beantwortet"))
     def answered_line(self, enquiry: Enquiry) -> str:

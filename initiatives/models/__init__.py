@@ -1,12 +1,14 @@
 """The lasting: initiatives, what they need, and who keeps them true."""
 
 from .access import StewardRequest
-from .enquiry import Enquiry
+from .enquiry import AnswerLink, AnswerTime, Enquiry
 from .initiative import IncomingPicture, Initiative, Picture, PictureChange, Steward
 from .opportunity import Opportunity, default_until, latest_until
 from .suggestion import Suggestion
 
 __all__ = [
+    "AnswerLink",
+    "AnswerTime",
     "Enquiry",
     "IncomingPicture",
     "Initiative",

@@ -131,7 +131,9 @@ class Initiative(Entry, Address, AccessibilityFacts):
         without=[*UNVERSIONED, "contact_email", "left_on"],
     )
 
-    reserved_slugs = frozenset({"abo", "kopie", "merkliste", "vorschlagen", "zugang"})
+    reserved_slugs = frozenset(
+        {"abo", "beantwortet", "kopie", "merkliste", "vorschlagen", "zugang"}
+    )
     stays_in_merging = Entry.stays_in_merging | {"is_trusted", "left_on"}
     named_by = ("title", "short_name")
     named_with = ("municipality",)

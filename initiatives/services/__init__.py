@@ -3,6 +3,7 @@
 from .enquiries import (
     TooManyEnquiries,
     delete_old_enquiries,
+    forget,
     mark_answered,
     mark_unanswered,
     send_copy,
@@ -22,6 +23,7 @@ __all__ = [
     "confirm_suggestion",
     "delete_old_enquiries",
     "delete_old_suggestions",
+    "forget",
     "mark_answered",
     "mark_unanswered",
     "send_copy",

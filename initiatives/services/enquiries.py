@@ -11,7 +11,7 @@ from portal.lib.limits import within_limit
 from portal.lib.tokens import digest, new_token
 
 from .. import mails
-from ..models import Enquiry, Initiative
+from ..models import AnswerLink, AnswerTime, Enquiry, Initiative
 
 #: a school, a library, a shelter share one network
 MOST_PER_NETWORK, NETWORK_SPAN = 20, timedelta(hours=1)
@@ -58,10 +58,18 @@ def _store(enquiry: Enquiry) -> tuple[Enquiry, bool]:
 
 def _hand_on(enquiry: Enquiry) -> None:
     """To the contact address at once; people with an account have chosen how they are told."""
+    token = link_to_mark(enquiry)
     if address := outside_address(enquiry.initiative):
-        mails.send_enquiry(enquiry, to=address)
+        mails.send_enquiry(enquiry, token, to=address)
     else:
-        mails.tell_enquiry(enquiry, recipients(enquiry.initiative))
+        mails.tell_enquiry(enquiry, token, recipients(enquiry.initiative))
+
+
+def link_to_mark(enquiry: Enquiry) -> str:
+    """The token of a new link that marks this enquiry as answered; for one letter."""
+    token = new_token()
+    AnswerLink.objects.create(enquiry=enquiry, digest=digest(token))
+    return token
 
 
 def outside_address(initiative: Initiative) -> str:
@@ -103,18 +111,43 @@ def send_copy(enquiry: Enquiry) -> None:
             mails.send_copy(row)
 
 
-def mark_answered(enquiry: Enquiry, *, by: User) -> bool:
-    """Note who says that the message was answered; whoever said so first stays noted."""
+def mark_answered(enquiry: Enquiry, *, by: User | None) -> bool:
+    """Note who says that the message was answered; whoever said so first stays noted.
+
+    Nobody is named where it was said by a letter's link.
+    """
     rows = Enquiry.objects.filter(pk=enquiry.pk, answered_at=None)
     return rows.update(answered_at=timezone.now(), answered_by=by) == 1
 
 
 def mark_unanswered(enquiry: Enquiry) -> bool:
-    """It was not answered after all."""
-    rows = Enquiry.objects.filter(pk=enquiry.pk).exclude(answered_at=None)
-    return rows.update(answered_at=None, answered_by=None) == 1
+    """It was not answered after all; the links of its letters are used up."""
+    with transaction.atomic():
+        rows = Enquiry.objects.filter(pk=enquiry.pk).exclude(answered_at=None)
+        changed = rows.update(answered_at=None, answered_by=None) == 1
+        if changed:
+            AnswerLink.objects.filter(enquiry=enquiry.pk).delete()
+    return changed
 
 
 def delete_old_enquiries() -> None:
     """Chore: what has reached its day of deletion goes."""
-    Enquiry.objects.due_for_deletion().delete()
+    forget(Enquiry.objects.due_for_deletion())
+
+
+def forget(enquiries: QuerySet) -> None:
+    """Delete them; how long each waited for its answer stays, without any person in it."""
+    with transaction.atomic():
+        rows = list(enquiries.order_by("pk").select_for_update(of=("self",)))
+        owners = Initiative.objects.in_bulk({row.initiative_id for row in rows})
+        AnswerTime.objects.bulk_create(_figure(row, owners[row.initiative_id]) for row in rows)
+        Enquiry.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def _figure(enquiry: Enquiry, initiative: Initiative) -> AnswerTime:
+    return AnswerTime(
+        office_id=initiative.office_id,
+        initiative=initiative,
+        asked_on=timezone.localdate(enquiry.created_at),
+        days=enquiry.days_to_answer,
+    )

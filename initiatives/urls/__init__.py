@@ -16,6 +16,7 @@ urlpatterns = [
     path("abo/<token:token>/ende/", views.alert_stop, name="alert_stop"),
     path("merkliste/", views.kept_list, name="kept"),
     path("kopie/<token:token>/", views.copy, name="copy"),
+    path("beantwortet/<token:token>/", views.answered, name="answered"),
     path("vorschlagen/", views.suggest, name="suggest"),
     path("vorschlagen/aehnliche/", views.similar, name="similar"),
     path("vorschlagen/danke/", views.suggest_done, name="suggest_done"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from ..views.area import (
     editing,
+    enquiries,
     initiative,
     needs,
     people,
@@ -40,4 +41,7 @@ urlpatterns = [
         people.person_end,
         name="person_end",
     ),
+    path("anfragen/", enquiries.enquiries, name="enquiries"),
+    path("anfragen/<int:pk>/", enquiries.enquiry, name="enquiry"),
+    path("anfragen/<int:pk>/beantwortet/", enquiries.answered, name="answered"),
 ]

@@ -1,6 +1,7 @@
 """The public pages of initiatives."""
 
 from .alerts import alert, alert_confirm, alert_sent, alert_stop
+from .answered import answered
 from .contact import contact, contact_done, copy
 from .detail import InitiativeDetail
 from .feed import feed
@@ -17,6 +18,7 @@ __all__ = [
     "alert_confirm",
     "alert_sent",
     "alert_stop",
+    "answered",
     "contact",
     "contact_done",
     "copy",

@@ -226,7 +226,7 @@ def test_a_message_to_an_initiative_waits_without_saying_who_wrote_what(alice):
 
 
 def send_on(enquiry) -> None:
-    mails.tell_enquiry(enquiry, [s.user for s in enquiry.initiative.stewardships.all()])
+    mails.tell_enquiry(enquiry, "k" * 43, [s.user for s in enquiry.initiative.stewardships.all()])
 
 
 def test_a_decision_about_a_change_reaches_its_author_as_they_chose(alice):

@@ -300,7 +300,10 @@ def test_all_that_a_visitor_typed_stands_quoted(client, initiative, stamp):
     ours = [line for line in text.splitlines() if not line.startswith(">")]
     assert "> vierte" in visitors
     assert "> fünfte <b>fett</b>" in visitors
-    assert re.findall(r"https?://\S+", "\n".join(ours)) == ["http://localhost:8000"]
+    mark, page, home = re.findall(r"https?://\S+", "\n".join(ours))
+    assert mark.startswith("http://localhost:8000/initiativen/beantwortet/")
+    assert page == f"http://localhost:8000/mein-bereich/anfragen/{Enquiry.objects.get().pk}/"
+    assert home == "http://localhost:8000"
     assert not any("example" in line or "zweite" in line for line in ours)
 
 

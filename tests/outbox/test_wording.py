@@ -57,6 +57,7 @@ FRAMES = {
     "account/email/base_message.txt",
     "initiatives/mail/alert_base.txt",
     "initiatives/mail/base.txt",
+    "initiatives/mail/ways_to_mark.txt",
     "initiatives/mail/written.txt",
     "outbox/mail/notice_foot.txt",
     "publishing/mail/review.txt",
@@ -166,7 +167,7 @@ def test_every_letter_can_be_looked_at_and_says_what_each_placeholder_becomes(ki
 
 def test_every_letter_has_a_key_of_its_own_and_either_words_or_a_reason():
     kinds = letter_kinds()
-    assert len(kinds) == 48
+    assert len(kinds) == 51
     assert all(kind.is_fixed != bool(kind.shipped.subject) for kind in kinds.values())
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -15,10 +15,9 @@ from portal.publishing.views import LenientPaginator
 from ...forms import NeedForm, as_template
 from ...models import Initiative, Opportunity
 from ...services import needs as services
+from .rows import chosen_initiative, number_in, page_range
 
 PER_PAGE = 20
-#: longer than any key, and more than a database would take
-MOST_DIGITS = 9
 
 
 @for_signed_in
@@ -32,22 +31,6 @@ def needs(request: SignedInRequest) -> HttpResponse:
     page = LenientPaginator(rows, PER_PAGE).page(request.GET.get("seite", 1))
     context = {"page_obj": page, "initiative": initiative, "page_range": page_range(page)}
     return render(request, "initiatives/area/needs.html", context)
-
-
-def chosen_initiative(request: SignedInRequest) -> Initiative | None:
-    """The one the address names, if it is theirs; else none."""
-    key = number_in(request, "initiative")
-    return Initiative.objects.editable_by(request.user).filter(pk=key).first() if key else None
-
-
-def number_in(request: HttpRequest, name: str) -> int | None:
-    """A key from the address; junk is none."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
-
-
-def page_range(page):
-    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 
 @for_signed_in
