@@ -142,6 +142,7 @@ AREA = {
     "my_initiatives:needs": (200, 405),
     "my_initiatives:enquiries": (200, 405),
     "my_events:events": (200, 405),
+    "my_events:new": (200, 200),
 }
 #: the same for pages of the northern initiative and its events: to others they are not there
 AREA_ROWS: dict[str, tuple[int, int]] = {
@@ -165,7 +166,15 @@ AREA_ROWS: dict[str, tuple[int, int]] = {
     "my_events:pictures": (200, 302),
     "my_initiatives:enquiry": (200, 405),
     "my_initiatives:answered": (405, 302),
+    # of a public event, of which nothing lies with the office
+    "my_events:edit": (200, 200),
+    "my_events:submit": (302, 302),
+    "my_events:withdraw": (302, 302),
+    "my_events:cancel": (302, 405),
+    "my_events:delete": (302, 302),
 }
+#: of these the event is no conference
+WRITTEN = {f"my_events:{name}" for name in ("edit", "submit", "withdraw", "cancel", "delete")}
 
 #: name: (guest GET, guest POST {}, coordinator GET, POST, staff with a second factor GET, POST)
 ACCOUNT = {
@@ -522,6 +531,7 @@ def area_arguments(rows: dict) -> dict:
         **{f"my_initiatives:{name}": person for name in ("person_hand_over", "person_end")},
         **{f"my_initiatives:{name}": need for name in ("need", "renew_need", "end_need")},
         **{f"my_initiatives:{name}": enquiry for name in ("enquiry", "answered")},
+        **{key: {"event": rows["conferences.event"].pk} for key in WRITTEN},
     }
 
 

@@ -129,7 +129,11 @@ def add_events(rows: dict, office: Office, marker: str) -> None:
     )
     rows["conferences.conference"] = conference
     rows["conferences.event"] = builders.event(
-        office=office, title=f"Treffen {marker}", venue=venue, kind=Event.Kind.ENCOUNTER
+        office=office,
+        title=f"Treffen {marker}",
+        venue=venue,
+        kind=Event.Kind.ENCOUNTER,
+        host=initiative,
     )
     rows["conferences.programmeitem"] = builders.programme_item(conference, kind="workshops")
     rows["conferences.speaker"] = builders.speaker(rows["conferences.programmeitem"])

@@ -1,8 +1,9 @@
 from .documents import Document, IncomingPicture, Picture, PictureChange, Stand
-from .event import Conference, Event, Series, Venue
+from .event import Conference, Event, Series
 from .finding import Finding, FindingUpdate
 from .programme import ProgrammeItem, Speaker, Workshop
 from .repeat import Repeat, Rhythm
+from .venue import Venue
 
 __all__ = [
     "Conference",

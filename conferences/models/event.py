@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Initiative
 from portal.lib.history import History
-from portal.places.models import AccessibilityFacts, Address, Office
 from portal.publishing.models import (
     UNVERSIONED,
     Entry,
@@ -20,10 +19,10 @@ from portal.publishing.models import (
     TargetGroup,
     prose_field,
 )
-from portal.publishing.querysets import OfficeScopedQuerySet
 
 from ..querysets import EventQuerySet
 from .repeat import Repeat
+from .venue import Venue
 
 
 class Series(models.Model):
@@ -57,28 +56,6 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class Venue(Address, AccessibilityFacts):
-    """A place where events happen."""
-
-    name = models.CharField(_("Name"), max_length=120)
-    office = models.ForeignKey(
-        Office, models.PROTECT, null=True, blank=True, verbose_name=_("Amt"), related_name="+"
-    )
-    arrival = models.TextField(_("Anreise"), blank=True)
-
-    objects = OfficeScopedQuerySet.as_manager()
-    history = History()
-
-    class Meta:
-        verbose_name = _("Veranstaltungsort")
-        verbose_name_plural = _("Veranstaltungsorte")
-        ordering = ["name"]
-        constraints = [*Address.Meta.constraints]
-
-    def __str__(self) -> str:
-        return ", ".join(part for part in (self.name, self.place) if part)
 
 
 @dataclass(frozen=True)
@@ -215,8 +192,11 @@ class Event(Entry):
     web_addresses = ("registration_url",)
     search_parts = {"conferences.Workshop": "event_id", "conferences.Document": "event_id"}
     search_owners = {"conferences.Venue": "venue_id"}
+    # Neither office, host and series nor what the portal notes itself; the kind as the form of
+    # hosts offers it, without the conferences.
     pending_fields = (
         "title",
+        "kind",
         "summary",
         "introduction",
         "organiser",
@@ -226,7 +206,10 @@ class Event(Entry):
         "fields",
         "target_groups",
         "languages",
+        "registration",
         "registration_url",
+        "registration_closes",
+        "capacity",
         "is_free",
         "cost_note",
     )

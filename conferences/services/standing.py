@@ -23,6 +23,8 @@ class Standing:
     colour: str
     says: Words
     reason: str = ""
+    #: whether a change of what is public is under way
+    has_change: bool = False
 
 
 DRAFT = Standing(
@@ -47,6 +49,7 @@ CHANGE_WAITS = Standing(
     _("Änderung wartet"),
     "closed",
     _("Das Amt schaut auf Ihre Änderung; bis dahin bleibt die öffentliche Seite, wie sie ist."),
+    has_change=True,
 )
 UNREPORTED = Standing(
     _("ohne Bericht"), "few", _("Sie ist vorbei. Ein kurzer Bericht zeigt anderen, wie es war.")
@@ -84,7 +87,8 @@ def _standing(event: Event, pending: PendingVersion | None, reason: str) -> Stan
 def _of_change(pending: PendingVersion) -> Standing:
     if pending.decision == PendingVersion.Decision.OPEN:
         return CHANGE_WAITS
-    return Standing(_("Änderung zurückgegeben"), "cancelled", CHANGE_RETURNED, pending.reason)
+    word = _("Änderung zurückgegeben")
+    return Standing(word, "cancelled", CHANGE_RETURNED, pending.reason, has_change=True)
 
 
 def _of_public(event: Event) -> Standing:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views.area import copying, events, pictures, repeating, row
+from ..views.area import copying, events, pictures, repeating, row, steps, writing
 
 app_name = "my_events"
 
@@ -11,9 +11,15 @@ EVENT = f"{ALL}<int:event>/"
 
 urlpatterns = [
     path(ALL, events.events, name="events"),
+    path(f"{ALL}neu/", writing.new, name="new"),
     path(EVENT, events.event, name="event"),
     path(f"{EVENT}kopieren/", copying.copy, name="copy"),
     path(f"{EVENT}wiederholen/", repeating.repeat, name="repeat"),
     path(f"{EVENT}reihe/", row.row, name="row"),
     path(f"{EVENT}bilder/", pictures.pictures, name="pictures"),
+    path(f"{EVENT}bearbeiten/", writing.edit, name="edit"),
+    path(f"{EVENT}einreichen/", steps.submit, name="submit"),
+    path(f"{EVENT}zurueckziehen/", steps.withdraw, name="withdraw"),
+    path(f"{EVENT}absagen/", steps.cancel, name="cancel"),
+    path(f"{EVENT}loeschen/", steps.delete, name="delete"),
 ]

@@ -262,10 +262,14 @@ def keys_in(field: Any, values: Values) -> Iterable:
 
 
 def names_of(rows: QuerySet, keys: Iterable) -> dict:
-    """{key: name}; a name may be made of what the row belongs to, so that comes along."""
+    """{key: name}; a name may be made of what the row belongs to, so that comes along.
+
+    Rows of which several may share a name say more of themselves in `compared_as`.
+    """
     relations = [f.name for f in rows.model._meta.concrete_fields if f.is_relation]
     found = rows.filter(pk__in=list(keys)).order_by().select_related(None)
-    return {row.pk: str(row) for row in found.select_related(*relations)}
+    rows_found = found.select_related(*relations)
+    return {row.pk: str(getattr(row, "compared_as", row)) for row in rows_found}
 
 
 def without_tags(*texts: str) -> list[str]:
