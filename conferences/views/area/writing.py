@@ -227,7 +227,7 @@ class EventPreview(EventDetail):
     """The public page between a bar that leads on and nothing else to press."""
 
     template_name = "conferences/area/event_preview.html"
-    own_note = True
+    preview_note = "conferences/area/event_preview_note.html"
     #: what the button says that leads on
     next_button = ""
 
