@@ -10,12 +10,14 @@ from portal.accounts.desk import Line, Tile, list_url, with_choices
 from portal.accounts.models import User
 from portal.places.models import Office
 from portal.publishing.desk import theirs, upkeep
+from portal.publishing.models import PendingVersion
 from portal.search.engine.question import Answer, Question
 from portal.search.services import find_all
 
 from .lists import Lists, Value, lists
-from .models import Enquiry, Initiative, Suggestion
-from .models.initiative import NOTICE_AFTER
+from .models import ClosingReport, Enquiry, Initiative, Suggestion
+from .models.initiative import ASK_AFTER, NOTICE_AFTER
+from .queue import ENDED
 from .services.reminding import LONG_WITHOUT_ANSWER
 
 #: from how many initiatives on a cell of the map is a shade darker
@@ -34,6 +36,8 @@ def letters_from_outside(user: User, office: Office | None) -> Tile | None:
     enquiries = theirs(Enquiry.objects.all(), user, office)
     long = enquiries.waiting_for(LONG_WITHOUT_ANSWER)
     suggestions = theirs(Suggestion.objects.all(), user, office).waiting()
+    reports = theirs(ClosingReport.objects.all(), user, office).waiting()
+    gone = list_url(PendingVersion, office, was=ENDED)
     return answers(
         Line(_("Anfragen"), list_url(Enquiry, office, beantwortet="nein"), enquiries.unanswered()),
         Line(
@@ -42,6 +46,7 @@ def letters_from_outside(user: User, office: Office | None) -> Tile | None:
             long,
         ),
         Line(_("Vorschläge"), list_url(Suggestion, office, offen="ja"), suggestions),
+        Line(_("Meldungen „Gibt es nicht mehr“"), gone, reports),
     )
 
 
@@ -57,6 +62,11 @@ def grown_old(user: User, office: Office | None) -> Tile | None:
             _("Initiativen, seit über einem Jahr nicht bestätigt"),
             list_url(Initiative, office, bestaetigt="nein"),
             old,
+        ),
+        Line(
+            _("Initiativen, deren Koordination nicht erreichbar ist"),
+            list_url(Initiative, office, rueckfrage="nicht-erreichbar"),
+            rows.unreachable(ASK_AFTER),
         ),
         Line(
             _("Initiativen mit Bildern ohne Alternativtext"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.outbox.wording import LetterKind, Placeholder
 
-from . import access_letter_kinds
+from . import access_letter_kinds, freshness_letter_kinds
 
 PREFIX = "initiatives."
 needed = partial(Placeholder, is_required=True)
@@ -182,4 +182,5 @@ KINDS = [
         placeholders=(SEARCH,),
     ),
     *access_letter_kinds.KINDS,
+    *freshness_letter_kinds.KINDS,
 ]

@@ -22,4 +22,13 @@ NEED_ENDING = NoticeKind(
     _("Eine Woche, bevor ein Aufruf Ihrer Initiative von selbst verschwindet."),
     never=_("Aufrufe verschwinden dann ohne Hinweis. In Ihrem Bereich steht, wann."),
 )
-KINDS = [ENQUIRY, REMINDER, NEED_ENDING]
+GONE = NoticeKind(
+    "initiatives.gone",
+    _("Gibt es die Initiative noch?"),
+    _(
+        "Wenn jemand meldet, dass es Ihre Initiative nicht mehr gibt, und wenn das Amt darüber "
+        "entschieden hat."
+    ),
+    never=_("Ob Ihr Eintrag öffentlich ist, sehen Sie dann nur hier in Ihrem Bereich."),
+)
+KINDS = [ENQUIRY, REMINDER, NEED_ENDING, GONE]

@@ -1,7 +1,21 @@
 """Questions about initiatives and their needs."""
 
-from django.db.models import Case, F, IntegerField, Prefetch, Q, When
+from datetime import timedelta
+
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
+from post_office.models import STATUS
 
 from portal.places.models import District
 from portal.publishing.models import FieldOfAction
@@ -13,8 +27,23 @@ from portal.publishing.querysets import (
     OfficeScopedQuerySet,
     PictureQuestions,
 )
+from portal.publishing.searchable import FORGOTTEN_AFTER
 
 from .searchable import initiative_document, opportunity_document
+
+#: an initiative is asked so many times, so long apart, whether its entry is still true
+ROUNDS, BETWEEN_ROUNDS = 3, timedelta(days=21)
+
+
+def true_since(path: str = "") -> Coalesce:
+    """The day of `Initiative.true_since`; `path` leads to the initiative ("initiative__")."""
+    return Coalesce(f"{path}confirmed_on", TruncDate(f"{path}published_at"))
+
+
+def nobody_said(since) -> Q:
+    """Neither confirmed nor, where nobody ever confirmed it, published since that day."""
+    never = Q(confirmed_on=None, published_at__date__lt=since)
+    return Q(confirmed_on__lt=since) | never
 
 
 class InitiativeQuerySet(EntryQuerySet):
@@ -42,8 +71,68 @@ class InitiativeQuerySet(EntryQuerySet):
 
     def unconfirmed(self, since):
         """Public ones that nobody has confirmed, or published anew, since that day."""
-        never = Q(confirmed_on=None, published_at__date__lt=since)
-        return self.ready().filter(Q(confirmed_on__lt=since) | never)
+        return self.ready().filter(nobody_said(since))
+
+    def unconfirmed_for(self, span):
+        """The same, for a span of time until today; `Initiative.true_since` for many rows."""
+        return self.unconfirmed(timezone.localdate() - span)
+
+    def forgotten_last(self, *order):
+        """Those that nobody has confirmed for 18 months after all others; else in that order."""
+        stale = nobody_said(timezone.localdate() - FORGOTTEN_AFTER)
+        return self.order_by(Case(When(stale, then=Value(1)), default=Value(0)), *order)
+
+    def confirm(self, *, by):
+        """Note that these are true today: no new version, nothing else is touched."""
+        return self.update(confirmed_on=timezone.localdate(), confirmed_by=str(by))
+
+    # --- asking whether they are still true ---
+    def asked(self):
+        """Those with a letter about the confirmation that has grown old."""
+        return self._with_letters()
+
+    def overdue(self):
+        """Asked for the last time weeks ago, and nobody has answered."""
+        return self._with_letters(round=ROUNDS, sent_at__lte=timezone.now() - BETWEEN_ROUNDS)
+
+    def to_be_asked(self, span):
+        """Due, and neither asked of late nor for the last time nor without anybody to ask."""
+        lately = Q(sent_at__gt=timezone.now() - BETWEEN_ROUNDS)
+        quiet = self._letters().filter(Q(round=ROUNDS) | lately, failed_at=None)
+        due = self.unconfirmed_for(span).alias(true_since=true_since())
+        return due.exclude(Exists(quiet)).exclude(self._nobody_to_ask())
+
+    def unreachable(self, span):
+        """Public ones with somebody whose address takes no letters, or due with nobody at all."""
+        wrong = self._rows("confirmation_requests").failed().values("email")
+        stewards = self._stewards().filter(user__email__in=wrong)
+        missing = nobody_said(timezone.localdate() - span) & self._nobody_to_ask()
+        failing = Exists(stewards) | Q(contact_email__in=wrong)
+        return self.ready().filter(failing | missing)
+
+    def reported_gone(self):
+        """Public ones of which somebody says that they do not exist any more."""
+        reports = self._rows("closing_reports").undecided()
+        return self.ready().filter(pk__in=reports.values("initiative"))
+
+    def _rows(self, name: str):
+        return self.model._meta.get_field(name).related_model.objects
+
+    def _with_letters(self, **which):
+        rows = self.ready().alias(true_since=true_since())
+        return rows.filter(Exists(self._letters().filter(**which)))
+
+    def _letters(self):
+        return self._rows("confirmation_requests").filter(
+            initiative=OuterRef("pk"), since=OuterRef("true_since")
+        )
+
+    def _stewards(self):
+        rows = self.model.stewards.through.objects
+        return rows.filter(initiative=OuterRef("pk"), user__is_active=True)
+
+    def _nobody_to_ask(self):
+        return Q(contact_email="") & ~Exists(self._stewards())
 
     def left_alone(self):
         """Public ones that somebody looked after until the last one left."""
@@ -63,8 +152,8 @@ class InitiativeQuerySet(EntryQuerySet):
         return self.filter(pk__in=pictures.alt_to_check().values("initiative"))
 
     def for_home(self):
-        """Those that showed good practice first, then the latest."""
-        return self.order_by("-published_at", "title")
+        """The latest first."""
+        return self.forgotten_last("-published_at", "title")
 
     def for_cards(self):
         return self.select_related("organisation_type", "municipality").prefetch_related(
@@ -244,4 +333,45 @@ class StewardRequestQuerySet(InitiativePartQuerySet):
 
     def due_for_deletion(self):
         """Those whose time is over today."""
+        return self.filter(delete_on__lte=timezone.localdate())
+
+
+class ConfirmationRequestQuerySet(InitiativePartQuerySet):
+    def failed(self):
+        """Letters that could not be delivered, to addresses that nobody has mended."""
+        return self.exclude(failed_at=None).exclude(email="")
+
+    def current(self):
+        """Those about public entries that nobody has confirmed since they were written."""
+        rows = self.alias(true_since=true_since("initiative__"))
+        return rows.filter(initiative__state="published", since=F("true_since"))
+
+    def unanswered(self):
+        return self.current().filter(answer="")
+
+    def alive(self):
+        """Those whose links count: neither used nor followed by a newer letter to this address,
+        which still is this person's."""
+        theirs = Q(steward__user__is_active=True, steward__user__email=F("email"))
+        contact = Q(part="contact", initiative__contact_email=F("email"))
+        lasting = Q(ended_at=None, expires_on__gt=timezone.localdate())
+        return self.current().filter(theirs | contact, lasting)
+
+    def given_up(self):
+        """Whose letter the outbox has given up, which nobody has noted yet."""
+        return self.filter(failed_at=None, letter__status=STATUS.failed)
+
+    def due_for_deletion(self):
+        return self.filter(delete_on__lte=timezone.localdate())
+
+
+class ClosingReportQuerySet(InitiativePartQuerySet):
+    def undecided(self):
+        return self.filter(decided_at=None)
+
+    def waiting(self):
+        """Those the office decides on: about entries that are public."""
+        return self.undecided().filter(initiative__state="published")
+
+    def due_for_deletion(self):
         return self.filter(delete_on__lte=timezone.localdate())

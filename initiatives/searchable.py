@@ -34,7 +34,7 @@ def initiative_document(initiative, districts: dict) -> SearchDocument:
         },
         point=initiative.point,
         needs=[need.until for need in initiative.current_needs],
-        confirmed=initiative.confirmed_on,
+        confirmed=initiative.true_since,
         published=initiative.published_at.date(),
         is_example=initiative.is_example,
     )

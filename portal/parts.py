@@ -34,6 +34,8 @@ CHORES = [
     ("initiatives.services.reminding.remind_of_enquiries", timedelta(hours=1)),
     ("initiatives.services.reminding.tell_of_ending_needs", timedelta(hours=1)),
     ("initiatives.services.answer_times.forget_old_answer_times", timedelta(days=1)),
+    ("initiatives.services.freshness.ask_who_is_due", timedelta(hours=1)),
+    ("initiatives.services.freshness.forget_old_requests", timedelta(hours=6)),
     ("initiatives.services.alerts.send_alerts", timedelta(hours=1)),
     ("initiatives.services.alerts.delete_unconfirmed_alerts", timedelta(hours=6)),
     ("portal.search.counts.add_up_counts", timedelta(minutes=5)),
@@ -97,6 +99,7 @@ REVIEW_SOURCES = [
     "portal.publishing.queue.pending_sources",
     "portal.publishing.picture_queue.picture_sources",
     "initiatives.review.access_sources",
+    "initiatives.queue.closing_sources",
 ]
 
 # What parts above conferences copy when an event becomes the template of the next one:
@@ -117,6 +120,7 @@ AREA_PANELS: list[str] = [
 AREA_TASKS: list[str] = [
     "initiatives.area.tasks",
     "initiatives.area_enquiries.waiting",
+    "initiatives.area_freshness.entries_to_confirm",
     "conferences.area.tasks",
     "initiatives.area_needs.ending_needs",
     "initiatives.area.tasks_about_pictures",
@@ -130,4 +134,5 @@ INITIATIVE_SECTIONS: list[str] = [
     "initiatives.area_needs.needs_of",
     "initiatives.area.pictures",
     "initiatives.area.people",
+    "initiatives.area_freshness.confirmation",
 ]

@@ -276,6 +276,27 @@ def steward_request(initiative_=None, **values) -> initiatives.StewardRequest:
     return _create(initiatives.StewardRequest, **{**defaults, **values})
 
 
+def confirmation_request(initiative_=None, **values) -> initiatives.ConfirmationRequest:
+    """A letter that asked the contact address whether the entry is still true."""
+    values["initiative"] = initiative_ or values.get("initiative") or initiative()
+    number = next(_numbers)
+    defaults = {
+        "since": values["initiative"].true_since,
+        "round": 1,
+        "part": "contact",
+        "email": f"kontakt{number}@example.org",
+        "token_digest": f"{number:064}",
+    }
+    return _create(initiatives.ConfirmationRequest, **{**defaults, **values})
+
+
+def closing_report(initiative_=None, **values) -> initiatives.ClosingReport:
+    """Somebody says that the initiative does not exist any more."""
+    values["initiative"] = initiative_ or values.get("initiative") or initiative()
+    defaults = {"part": "contact", "email": f"kontakt{next(_numbers)}@example.org"}
+    return _create(initiatives.ClosingReport, **{**defaults, **values})
+
+
 # --- the passing --------------------------------------------------------------------------
 def series(**values) -> conferences.Series:
     number = next(_numbers)

@@ -49,6 +49,8 @@ PUBLIC = {
     "initiatives:similar",
     "initiatives:suggest_done",
     "initiatives:take_over_done",
+    "initiatives:stand_thanks",
+    "initiatives:stand_reported",
     "initiatives:alert_sent",
     "conferences:event_list",
     "conferences:event",
@@ -76,6 +78,9 @@ FORMS = {
     "notices:stop": (404, 404),  # the same
     "initiatives:access": (404, 404),  # the same
     "initiatives:take_over": (200, 200),
+    "initiatives:stand_true": (404, 404),
+    "initiatives:stand_change": (404, 404),
+    "initiatives:stand_gone": (404, 404),
     "registration:form": (200, 200),
     "registration:lost": (200, 200),
     # behind a person's own link, which opens for whoever has it
@@ -126,6 +131,8 @@ DESK = {
     "registration:life": (200, 404),
     "registration:life_cancel": (200, 200),
 }
+#: what a letter asks about an entry, each answer with a page of its own
+ANSWERS_OF_LETTERS = ("true", "change", "gone")
 #: for devices: the wrong method is refused before anything is asked
 DEVICES = {f"registration:door_{part}" for part in ("state", "sync", "shell", "worker")}
 #: answers without pages: a guest gets the number that says why
@@ -154,6 +161,7 @@ AREA_ROWS: dict[str, tuple[int, int]] = {
     "my_initiatives:person_propose": (200, 200),
     "my_initiatives:person_hand_over": (404, 404),  # to the one who has the main part
     "my_initiatives:person_end": (200, 302),
+    "my_initiatives:confirm": (200, 302),
     "my_events:event": (200, 405),
     "my_initiatives:new_need": (200, 200),
     "my_initiatives:need": (200, 200),
@@ -322,6 +330,9 @@ ENTRY_PAGES = SHARING | {
 ENTRY_PAGES = SHARING | {"merge": (200, 200), "pictures": (200, 302)}
 #: figures of the person's own offices, for all staff to read
 REPORTS = {"admin:initiatives_enquiry_times"}
+#: whether it is still true is asked and answered on a page of its own
+KEPT_TRUE = ("initiatives.initiative",)
+ENTRY_PAGES = SHARING | {"merge": (200, 200), "pictures": (200, 302), "freshness": (200, 302)}
 #: for administrators alone, to look things up
 LOOKED_UP = {"deleted:list"}
 PREVIEWS = (
@@ -392,6 +403,7 @@ def names_in_tables() -> set[str]:
     names |= {f"admin:{m.replace('.', '_')}_merge" for m in MERGED}
     names |= {f"admin:{m.replace('.', '_')}_pictures" for m in PICTURED}
     names |= {f"admin:{m.replace('.', '_')}_pictures_review" for m in PICTURES_REVIEWED}
+    names |= {f"admin:{m.replace('.', '_')}_freshness" for m in KEPT_TRUE}
     names |= {f"admin:accounts_user_{button}" for button in PEOPLE_BUTTONS}
     own = {"registration:desks", "registration:across", "admin:registration_deletion_resume"}
     own |= set(EXCHANGE) | LOOKED_UP
@@ -459,6 +471,7 @@ def admin_url(app_label: str, model: str, view: str, rows: dict) -> str:
         "merge": f"{key}/zusammenfuehren/",
         "pictures": f"{key}/bilder/",
         "pictures_review": f"{key}/bilder/pruefung/",
+        "freshness": f"{key}/aktualitaet/",
         "answered": f"{key}/beantwortet/",
         "decide": f"{key}/entscheiden/",
         "times": "antwortzeiten/",
@@ -498,6 +511,7 @@ def arguments(name: str, rows: dict) -> dict:
         "initiatives:access": {"token": "x" * 43},
         "initiatives:take_over": {"slug": rows["initiatives.initiative"].slug},
         "initiatives:take_over_done": {"slug": rows["initiatives.initiative"].slug},
+        **{f"initiatives:stand_{page}": {"token": "x" * 43} for page in ANSWERS_OF_LETTERS},
         "initiatives:sheet": {"slug": rows["initiatives.initiative"].slug},
         "publishing:preview": {"token": "x" * 43},
         "publishing:preview_file": {"token": "x" * 43, "pk": rows["conferences.document"].pk},

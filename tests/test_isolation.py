@@ -48,6 +48,8 @@ PRIVATE = {
     "conferences.Stand": {"note"},
     "exchange.ImportJob": {"file_name", "reason", "remarks"},
     "exchange.ImportRow": {"key", "title", "cells", "changes", "errors", "hints"},
+    "initiatives.ClosingReport": {"email", "reason"},
+    "initiatives.ConfirmationRequest": {"email"},
     "initiatives.Enquiry": {"name", "email", "phone", "message"},
     "conferences.IncomingPicture": {"alt", "caption", "credit", "reason"},
     "conferences.PictureChange": {"changes", "reason"},
@@ -115,6 +117,7 @@ SECRET = {
     "exchange.ImportJob": {"kind", "counts"},
     "exchange.ImportRow": {"values", "target", "version", "twin"},
     "initiatives.AnswerLink": {"digest"},
+    "initiatives.ConfirmationRequest": {"token_digest"},
     "initiatives.Enquiry": {"copy_digest", "sending"},
     "initiatives.Suggestion": {"link_digest", "sending"},
     "initiatives.StewardRequest": {"link_digest", "sending"},
@@ -223,6 +226,8 @@ def north(marks) -> World:
     add_import(here, marks)
     for key in (
         *private,
+        "initiatives.closingreport",
+        "initiatives.confirmationrequest",
         "initiatives.suggestion",
         "outbox.lettertext",
         "outbox.waitingnotice",

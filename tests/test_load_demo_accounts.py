@@ -89,3 +89,10 @@ def test_nobody_who_keeps_an_initiative_is_pushed_aside(ground):
     load()
     coordinator = User.objects.get(email="koordination@demo.example")
     assert kept not in Initiative.objects.editable_by(coordinator)
+
+
+def test_one_of_the_coordinators_examples_waits_to_be_confirmed(ground):
+    load()
+    coordinator = User.objects.get(email="koordination@demo.example")
+    (old,) = [row for row in Initiative.objects.kept_by(coordinator) if row.is_due]
+    assert old.is_example

@@ -114,6 +114,8 @@ def add_initiative(rows: dict, office: Office, marker: str) -> None:
     rows["initiatives.answertime"] = builders.answer_time(initiative)
     rows["initiatives.suggestion"] = builders.suggestion(initiative)
     rows["initiatives.stewardrequest"] = builders.steward_request(initiative)
+    rows["initiatives.confirmationrequest"] = builders.confirmation_request(initiative)
+    rows["initiatives.closingreport"] = builders.closing_report(initiative)
 
 
 def add_events(rows: dict, office: Office, marker: str) -> None:

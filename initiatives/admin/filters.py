@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..models.initiative import NOTICE_AFTER
+from ..models.initiative import ASK_AFTER, NOTICE_AFTER
 
 
 class ConfirmedFilter(admin.SimpleListFilter):
@@ -48,6 +48,33 @@ class StewardFilter(admin.SimpleListFilter):
                 return queryset.exclude(pk__in=queryset.looked_after().values("pk"))
             case "niemand-mehr":
                 return queryset.left_alone()
+        return queryset
+
+
+class AskedFilter(admin.SimpleListFilter):
+    """What came of asking whether the entry is still true."""
+
+    title = _("Rückfrage")
+    parameter_name = "rueckfrage"
+
+    def lookups(self, request: HttpRequest, model_admin):
+        return [
+            ("gefragt", _("gefragt, noch keine Antwort")),
+            ("ueberfaellig", _("überfällig: dreimal gefragt")),
+            ("nicht-erreichbar", _("nicht erreichbar")),
+            ("gemeldet", _("gemeldet: gibt es nicht mehr")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset):
+        match self.value():
+            case "gefragt":
+                return queryset.asked()
+            case "ueberfaellig":
+                return queryset.overdue()
+            case "nicht-erreichbar":
+                return queryset.unreachable(ASK_AFTER)
+            case "gemeldet":
+                return queryset.reported_gone()
         return queryset
 
 

@@ -27,7 +27,8 @@ from ..models import Initiative, Opportunity
 from ..services.similar import is_alike, similar_initiatives
 from ..tables import InitiativeTable
 from ..views import InitiativeDetail
-from .filters import ConfirmedFilter, StandingFilter, StewardFilter
+from .filters import AskedFilter, ConfirmedFilter, StandingFilter, StewardFilter
+from .freshness import FreshnessPage
 from .stewards import StewardFormSet, StewardInline, settle_stewards
 
 PLACE = ["street", "postcode", "locality", "municipality", "latitude", "longitude"]
@@ -59,7 +60,7 @@ def record_trust(initiative: Initiative, *, by: User) -> AuditEntry:
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(SearchedByIndex, PicturesPage, ReviewingPictures, EntryAdmin):
+class InitiativeAdmin(SearchedByIndex, FreshnessPage, PicturesPage, ReviewingPictures, EntryAdmin):
     section = "initiatives"
     section_position = 10
     preview_view = InitiativeDetail
@@ -70,6 +71,7 @@ class InitiativeAdmin(SearchedByIndex, PicturesPage, ReviewingPictures, EntryAdm
         "state",
         ConfirmedFilter,
         StewardFilter,
+        AskedFilter,
         OfficeFilter,
         FieldFilter,
         WeakAltFilter,
@@ -77,7 +79,13 @@ class InitiativeAdmin(SearchedByIndex, PicturesPage, ReviewingPictures, EntryAdm
     ]
     list_select_related = ["office", "municipality"]
     search_fields = ["title", "short_name", "organisation", "summary", "locality"]
-    readonly_fields = [*EntryAdmin.readonly_fields, "pictures_line"]
+    readonly_fields = [
+        *EntryAdmin.readonly_fields,
+        "pictures_line",
+        "confirmed_on",
+        "confirmed_by",
+        "freshness_line",
+    ]
     inlines = [OpportunityInline, StewardInline]
     fieldsets = [
         (None, {"fields": ["title", "short_name", "office", "summary", "description"]}),
@@ -106,7 +114,10 @@ class InitiativeAdmin(SearchedByIndex, PicturesPage, ReviewingPictures, EntryAdm
         (_("Zusammenarbeit"), {"fields": ["is_trusted"]}),
         (
             _("Bestätigung und Adresse"),
-            {"fields": ["confirmed_on", "confirmed_by", "slug"], "classes": ["collapse"]},
+            {
+                "fields": ["confirmed_on", "confirmed_by", "freshness_line", "slug"],
+                "classes": ["collapse"],
+            },
         ),
     ]
 

@@ -2,6 +2,7 @@
 
 from .access import StewardRequest
 from .enquiry import AnswerLink, AnswerTime, Enquiry
+from .freshness import Asked, ClosingReport, ConfirmationRequest
 from .initiative import IncomingPicture, Initiative, Picture, PictureChange, Steward
 from .opportunity import Opportunity, default_until, latest_until
 from .suggestion import Suggestion
@@ -9,6 +10,9 @@ from .suggestion import Suggestion
 __all__ = [
     "AnswerLink",
     "AnswerTime",
+    "Asked",
+    "ClosingReport",
+    "ConfirmationRequest",
     "Enquiry",
     "IncomingPicture",
     "Initiative",

@@ -1,6 +1,6 @@
 """The lasting: initiatives, their pictures, and who keeps them true."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -35,7 +35,11 @@ from ..querysets import (
     PictureQuerySet,
 )
 
+#: so old is a confirmation when people are asked for a new one
+ASK_AFTER = timedelta(days=334)
 NOTICE_AFTER = timedelta(days=365)
+#: who says that an entry is true: a body, no person
+BY_INITIATIVE, BY_OFFICE = _("die Initiative"), _("das Amt")
 
 
 class Initiative(Entry, Address, AccessibilityFacts):
@@ -125,14 +129,15 @@ class Initiative(Entry, Address, AccessibilityFacts):
     left_on = models.DateField(_("Ohne Koordination seit"), null=True, blank=True, editable=False)
 
     objects = InitiativeQuerySet.as_manager()
-    # The contact address is personal and never public; a former one is of use to nobody.
+    # The contact address is personal and never public; a former one is of use to nobody. When it
+    # was confirmed is no part of a version: bringing an old one back does not make it unconfirmed.
     history = History(
         links=["districts", "fields", "target_groups", "engagement_forms", "languages"],
-        without=[*UNVERSIONED, "contact_email", "left_on"],
+        without=[*UNVERSIONED, "contact_email", "left_on", "confirmed_on", "confirmed_by"],
     )
 
     reserved_slugs = frozenset(
-        {"abo", "beantwortet", "kopie", "merkliste", "vorschlagen", "zugang"}
+        {"abo", "beantwortet", "kopie", "merkliste", "stand", "vorschlagen", "zugang"}
     )
     stays_in_merging = Entry.stays_in_merging | {"is_trusted", "left_on"}
     named_by = ("title", "short_name")
@@ -220,17 +225,36 @@ class Initiative(Entry, Address, AccessibilityFacts):
             return super().handed_in_by
         return Author(suggestion.name, suggestion.email, True, suggestion.message)
 
+    def change_is_public(self, author) -> None:
+        """Whoever keeps the entry has looked at it: that confirms it, too."""
+        if author and self.stewardships.filter(user=author).exists():
+            Initiative.objects.filter(pk=self.pk).confirm(by=BY_INITIATIVE)
+
+    @property
+    def true_since(self) -> date | None:
+        """When somebody last said that all of it is true: confirmed it, else published it."""
+        if self.confirmed_on or self.published_at is None:
+            return self.confirmed_on
+        return timezone.localtime(self.published_at).date()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the initiative is asked, or will be, if all of it is still true."""
+        return self._nobody_said_for(ASK_AFTER)
+
     @property
     def is_unconfirmed(self) -> bool:
         """Whether nobody has confirmed the entry for a year, so that readers are told."""
-        last_year = timezone.localdate() - NOTICE_AFTER
-        return self.confirmed_on is not None and self.confirmed_on < last_year
+        return self._nobody_said_for(NOTICE_AFTER)
 
     @property
     def is_forgotten(self) -> bool:
         """Whether nobody has confirmed the entry for 18 months; it stands last in lists."""
-        limit = timezone.localdate() - FORGOTTEN_AFTER
-        return self.confirmed_on is not None and self.confirmed_on < limit
+        return self._nobody_said_for(FORGOTTEN_AFTER)
+
+    def _nobody_said_for(self, span: timedelta) -> bool:
+        """The same rule as `InitiativeQuerySet.unconfirmed`, for one row."""
+        return self.true_since is not None and self.true_since < timezone.localdate() - span
 
     @property
     def told_apart(self) -> str:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .. import views
-from ..views import access
+from ..views import access, freshness
 
 app_name = "initiatives"
 
@@ -22,6 +22,11 @@ urlpatterns = [
     path("vorschlagen/danke/", views.suggest_done, name="suggest_done"),
     path("vorschlagen/<token:token>/", views.suggestion, name="suggestion"),
     path("zugang/<token:token>/", access.access, name="access"),
+    path("stand/danke/", freshness.stand_thanks, name="stand_thanks"),
+    path("stand/gemeldet/", freshness.stand_reported, name="stand_reported"),
+    path("stand/<token:token>/stimmt/", freshness.stand_true, name="stand_true"),
+    path("stand/<token:token>/aendern/", freshness.stand_change, name="stand_change"),
+    path("stand/<token:token>/vorbei/", freshness.stand_gone, name="stand_gone"),
     path("<slug:slug>/", views.InitiativeDetail.as_view(), name="detail"),
     path("<slug:slug>/kontakt/", views.contact, name="contact"),
     path("<slug:slug>/kontakt/danke/", views.contact_done, name="contact_done"),

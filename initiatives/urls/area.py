@@ -5,6 +5,7 @@ from django.urls import path
 from ..views.area import (
     editing,
     enquiries,
+    freshness,
     initiative,
     needs,
     people,
@@ -44,4 +45,5 @@ urlpatterns = [
     path("anfragen/", enquiries.enquiries, name="enquiries"),
     path("anfragen/<int:pk>/", enquiries.enquiry, name="enquiry"),
     path("anfragen/<int:pk>/beantwortet/", enquiries.answered, name="answered"),
+    path("initiativen/<int:initiative>/bestaetigen/", freshness.confirm, name="confirm"),
 ]

@@ -34,6 +34,7 @@ def add_initiatives(office) -> None:
     build.initiative(office=office, confirmed_on=timezone.localdate() - LONG_AGO)
     build.initiative(office=office, published_at=timezone.now() - LONG_AGO)
     build.pending_version(good)
+    build.closing_report(good)
     build.enquiry(good)
     build.enquiry(good, answered_at=timezone.now())
     build.suggestion(build.initiative(office=office, state="submitted"))
@@ -91,7 +92,9 @@ def length_of(page) -> int:
 WAITING = {
     "/verwaltung/publishing/pendingversion/?was=neu": 2 * 6,
     "/verwaltung/publishing/pendingversion/?was=aenderung": 2,
+    "/verwaltung/publishing/pendingversion/?was=ende": 2,
     "/verwaltung/initiatives/initiative/?bestaetigt=nein": 4,
+    "/verwaltung/initiatives/initiative/?rueckfrage=nicht-erreichbar": 4,
     "/verwaltung/initiatives/initiative/?bilder=ohne-alternativtext": 2,
     "/verwaltung/initiatives/enquiry/": 2,
     "/verwaltung/initiatives/suggestion/": 2,

@@ -1,12 +1,15 @@
 """`manage.py load_demo_accounts`: an account for every role, for the demo alone."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from initiatives.models import Initiative, Steward
+from initiatives.models.initiative import ASK_AFTER
 from portal.accounts.models import Membership, User
 from portal.places.models import Office
 from portal.publishing.services.review import hand_in, return_to_author
@@ -71,6 +74,7 @@ def _load_coordinator() -> None:
             Steward(user=user, initiative=initiative) for initiative in _to_be_kept()
         )
         _hand_in_something(user)
+        _let_one_grow_old(user)
 
 
 def _hand_in_something(user: User) -> None:
@@ -90,6 +94,14 @@ def _send_back(example: Initiative, user: User) -> None:
     reason = "Schön, dass Sie öfter offen haben. Bitte schreiben Sie dazu, von wann bis wann."
     office = User.objects.get(email=ACCOUNTS[0].email)
     return_to_author(pending, reason=reason, by=office)
+
+
+def _let_one_grow_old(user: User) -> None:
+    """So that there is an entry to confirm, and a letter that asks for it."""
+    examples = Initiative.objects.published().filter(stewardships__user=user, is_example=True)
+    if example := examples.order_by("pk").last():
+        day = timezone.localdate() - ASK_AFTER - timedelta(days=7)
+        Initiative.objects.filter(pk=example.pk).update(confirmed_on=day)
 
 
 def _to_be_kept() -> list[Initiative]:

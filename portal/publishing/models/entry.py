@@ -202,6 +202,9 @@ class Entry(Named, models.Model):
         """Who hears what the office decides; nobody where an account is gone."""
         return Author.of(self.created_by)
 
+    def change_is_public(self, author) -> None:
+        """What else a kind does once a change that this person handed in is public."""
+
     @property
     def review_url(self) -> str:
         """Where the office reads and decides what was handed in."""

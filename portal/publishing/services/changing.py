@@ -140,6 +140,8 @@ def _written(row: Entry, pending: PendingVersion | None, values: dict[str, Any],
         raise NothingChanged
     if new:
         write(row, new, by=author, why=_("In „Mein Bereich“ geändert"))
+        if row.is_published:
+            row.change_is_public(author)
     if pending:
         _settle(pending, values, new, author)
 

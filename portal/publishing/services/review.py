@@ -120,6 +120,7 @@ def approve(pending: PendingVersion, *, by, choices: Mapping[str, str] | None = 
             raise Conflicts(merge.conflicts)
         write(entry, merge.values, by=by)
         decide(row, Decision.APPROVED, by=by)
+        entry.change_is_public(row.author)
         mails.tell_approved(entry, row)
     return entry
 
@@ -129,6 +130,7 @@ def take_over_edited(pending: PendingVersion, *, by) -> None:
     with transaction.atomic():
         entry, row = both_locked(pending)
         decide(row, Decision.APPROVED, by=by)
+        entry.change_is_public(row.author)
         mails.tell_approved(entry, row)
 
 

@@ -202,8 +202,10 @@ def _order(sight: Sight, question: Question, day: int) -> np.ndarray:
         return sight.urgency.astype(np.int64) << 20 | _far(sight)
     if order == "soon":
         return (sight.urgency > day + URGENT_DAYS).astype(np.int64) << 20 | _far(sight)
-    if order == "nearest" or (order == "best" and sight.distances is not None):
+    if order == "nearest":
         return _far(sight)
+    if sight.distances is not None:
+        return _is_stale(segment, day) << 20 | _far(sight)
     score = 65_535 - sight.scores.astype(np.int64)
     return _is_stale(segment, day) << 17 | score << 1 | segment.examples
 
