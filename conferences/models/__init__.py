@@ -1,6 +1,7 @@
 from .documents import Document, IncomingPicture, Picture, PictureChange, Stand
 from .event import Conference, Event, Series
 from .finding import Finding, FindingUpdate
+from .phase import Phase
 from .programme import ProgrammeItem, Speaker, Workshop
 from .repeat import Repeat, Rhythm
 from .venue import Venue
@@ -12,6 +13,7 @@ __all__ = [
     "Finding",
     "FindingUpdate",
     "IncomingPicture",
+    "Phase",
     "Picture",
     "PictureChange",
     "ProgrammeItem",

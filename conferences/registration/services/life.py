@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conferences.models import Conference, Event, Workshop
+from conferences.models import Conference, Event, Phase, Workshop
 from portal.accounts.models import User
 
 from .. import mails
@@ -25,11 +25,10 @@ from .registering import tell
 from .settling import settle
 from .telling import tell_now
 
-Phase = Event.Phase
 OPEN = (Phase.OPEN, Phase.FEW_PLACES, Phase.WAITING_LIST)
 
 #: {what the office can do: in which phases}
-POSSIBLE: dict[str, tuple[Event.Phase, ...]] = {
+POSSIBLE: dict[str, tuple[Phase, ...]] = {
     "close": OPEN,
     "extend": OPEN,
     "reopen": (Phase.CLOSED, Phase.ANNOUNCED),
