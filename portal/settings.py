@@ -169,6 +169,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", *Compressor.SKIP_COMPRESS_EXTENSIONS)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a file of 10 MB and the form around it
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # a gallery of five hundred pictures is one form
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # --- letters ------------------------------------------------------------------------------

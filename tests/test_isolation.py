@@ -350,7 +350,7 @@ def guesses(model, staff: bool) -> list[str]:
     """The public and the admin's address of every row there is."""
     found = []
     for row in model._base_manager.all():
-        for address in ("get_absolute_url", "desk_url"):
+        for address in ("get_absolute_url", "desk_url", "pictures_url"):
             if url := getattr(row, address, None):
                 found.append(url() if callable(url) else url)
         if staff:

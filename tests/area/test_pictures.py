@@ -3,6 +3,8 @@
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from initiatives.models import IncomingPicture, Picture
@@ -264,6 +266,29 @@ def test_what_was_typed_about_a_picture_that_is_gone_is_said(phone, cafe):
     row.delete()
     page = send(phone, cafe, opened, **said)
     assert f"Ihr Text dazu war: „{TEXT}“" in page.text
+
+
+def test_the_page_costs_the_same_for_three_and_for_twelve(phone, cafe):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert phone.get(cafe.pictures_url).status_code == 200
+        return len(queries)
+
+    def grow(count: int) -> None:
+        for _number in range(count):
+            build.picture_change(build.picture(cafe))
+            build.handed_in_picture(cafe)
+            build.incoming_picture(cafe)
+
+    grow(3)
+    few = cost()
+    grow(9)
+    assert cost() == few <= 12
+
+
+def test_a_large_gallery_is_one_form(phone, cafe):
+    fields = {f"bild-{number}-{name}": "" for number in range(400) for name in range(8)}
+    assert phone.post(cafe.pictures_url, fields).status_code == 302
 
 
 # --- what becomes of it ---------------------------------------------------------------------

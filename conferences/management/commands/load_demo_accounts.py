@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from initiatives.loading_demo import add_pictures
 from initiatives.models import Initiative, Steward
 from initiatives.models.initiative import ASK_AFTER
 from portal.accounts.models import Membership, User
@@ -87,6 +88,7 @@ def _hand_in_something(user: User) -> None:
 def _let_wait(example: Initiative, user: User) -> None:
     words = f"{example.summary[:270]} Auch am Wochenende."
     hand_in(example, {"summary": words, "phone": "0531 555 01"}, author=user)
+    add_pictures(example, by=user)
 
 
 def _send_back(example: Initiative, user: User) -> None:
