@@ -1,5 +1,6 @@
 """The demo's accounts: one for every role, and none outside the demo."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -7,7 +8,7 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
 from conferences.management.commands.load_demo_accounts import PASSWORD
-from initiatives.models import Initiative
+from initiatives.models import Enquiry, Initiative, Opportunity
 from portal.accounts.models import User
 
 from . import builders
@@ -96,3 +97,14 @@ def test_one_of_the_coordinators_examples_waits_to_be_confirmed(ground):
     coordinator = User.objects.get(email="koordination@demo.example")
     (old,) = [row for row in Initiative.objects.kept_by(coordinator) if row.is_due]
     assert old.is_example
+
+
+def test_the_coordinator_finds_enquiries_to_answer_and_a_call_that_ends_soon(ground):
+    load()
+    waiting = Enquiry.objects.unanswered()
+    assert waiting.waiting_for(timedelta(days=7)).count() == 1
+    assert Enquiry.objects.answered().exists()
+    assert all(row.initiative.is_example for row in Enquiry.objects.all())
+    (call,) = Opportunity.objects.published()
+    assert call.is_example
+    assert call.ends_soon

@@ -186,7 +186,8 @@ def office_pages() -> dict[str, str]:
     lists_of_admin = {name: reverse(f"admin:{name}_changelist") for name in names}
     across = reverse("registration:across")
     groups = {f"across {name}": f"{across}?was={name}" for name in ("heute", "briefe", "wuensche")}
-    return {"start": reverse("admin:index"), **groups, **lists_of_admin}
+    times = {"answer times": reverse("admin:initiatives_enquiry_times")}
+    return {"start": reverse("admin:index"), **groups, **times, **lists_of_admin}
 
 
 def grow_what_waits(here, count: int) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from portal.lib.widgets import DateInput
+from portal.lib.widgets import DateInput, GroupedCheckboxes
 from portal.publishing.forms import VersionedForm
 
 from ..models import Opportunity, default_until, latest_until
@@ -53,7 +53,7 @@ class NeedForm(VersionedForm):
         }
         widgets = {
             "description": forms.Textarea(attrs={"rows": 5}),
-            "languages": forms.CheckboxSelectMultiple,
+            "languages": GroupedCheckboxes,
             "requirements": forms.Textarea(attrs={"rows": 3}),
             "until": DateInput,
         }
@@ -74,6 +74,8 @@ class NeedForm(VersionedForm):
         self.fields["form"].empty_label = _("keine Angabe")
         for name, most in MOST_LETTERS.items():
             self._limit(name, most)
+        languages = self.fields["languages"]
+        languages.widget.choices = [(_("Sprachen wählen"), list(languages.choices))]
         days = {"min": timezone.localdate(), "max": latest_until()}
         self.fields["until"].widget.attrs |= {k: v.isoformat() for k, v in days.items()}
 
@@ -82,7 +84,8 @@ class NeedForm(VersionedForm):
         field = self.fields[name]
         most = max(most, len(getattr(self.instance, name)))
         field.validators.append(MaxLengthValidator(most))
-        field.widget.attrs["maxlength"] = most
+        field.widget.attrs.pop("maxlength", None)  # it would cut off what is pasted, unsaid
+        field.widget.attrs["data-most"] = most
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from initiatives.loading_demo import add_pictures
+from initiatives.loading_demo_needs import leave_something_to_do
 from initiatives.models import Initiative, Steward
 from initiatives.models.initiative import ASK_AFTER
 from portal.accounts.models import Membership, User
@@ -76,6 +77,7 @@ def _load_coordinator() -> None:
         )
         _hand_in_something(user)
         _let_one_grow_old(user)
+        leave_something_to_do(user)
 
 
 def _hand_in_something(user: User) -> None:
