@@ -17,7 +17,7 @@ MOST = 60
 PHONE = 390
 SOMEBODY = "koordination@demo.example"
 LETTERS_DAWDLE = 60
-CODE = re.compile(r"^\s*([A-Z0-9]{3,}(?:-[A-Z0-9]{3,})?)\s*$", re.MULTILINE)
+CODE = re.compile(r"^\s*((?:\d[ -]?){5,}\d)\s*$", re.MULTILINE)
 
 
 class Thumb:
