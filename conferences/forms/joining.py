@@ -96,19 +96,20 @@ class JoiningFields(forms.Form):
             return
         starts = self.instance.starts
         if "closes_on" in self.changed_data or self._is_too_late(starts):
-            self._check_deadline(day, starts)
             closes = moment(day, LAST_MINUTE)
-            self.instance.registration_closes = min(closes, starts) if starts else closes
+            closes = min(closes, starts) if starts else closes
+            self._check_deadline(day, closes, starts)
+            self.instance.registration_closes = closes
 
     def _is_too_late(self, starts) -> bool:
         closes = self.instance.registration_closes
         return bool(closes and starts and closes > starts)
 
-    def _check_deadline(self, day, starts) -> None:
+    def _check_deadline(self, day, closes, starts) -> None:
         opens = self.instance.registration_opens
         if starts and day > timezone.localdate(starts):
             self.add_error("closes_on", _("Da hat die Veranstaltung schon begonnen."))
         elif day < timezone.localdate():
             self.add_error("closes_on", _("Dieser Tag ist schon vorbei."))
-        elif opens and moment(day, LAST_MINUTE) <= opens:
+        elif opens and closes <= opens:
             self.add_error("closes_on", _("Da ist die Anmeldung noch gar nicht geöffnet."))

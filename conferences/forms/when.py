@@ -76,7 +76,7 @@ class WhenFields(forms.Form):
     def _set_times(self, cleaned: dict) -> None:
         starts = moment(cleaned["day"], cleaned["starts_at"])
         ends = moment(cleaned.get("last_day") or cleaned["day"], cleaned["ends_at"])
-        if self.is_new_moment(starts):
+        if self.is_new_moment(starts) or not self.instance.published_at:
             self._check_beginning(starts)
         if ends <= starts:
             self.add_error(*self._ends_too_early(cleaned))

@@ -132,7 +132,8 @@ class WhereFields(forms.Form):
 
     # --- what is asked back ---
     def _typed(self, name: str) -> str:
-        return " ".join(self.data.get(self.add_prefix(name), "").split())[:120]
+        text = self.data.get(self.add_prefix(name), "").replace("\x00", "")
+        return " ".join(text.split())[:120]
 
     @property
     def is_present(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from initiatives.models import Initiative
@@ -71,7 +72,9 @@ def just_made(event: Event, *, by: User, since) -> Event | None:
 
 def lacking(event: Event) -> list[str]:
     """What the office would ask for first, in words; empty when the event can be handed in."""
-    return [] if event.summary else [_("Es fehlt ein Satz, worum es geht.")]
+    found = [] if event.summary else [_("Es fehlt ein Satz, worum es geht.")]
+    is_late = event.starts <= timezone.now()
+    return [*found, _("Der Tag ist schon vorbei. Wann findet sie statt?")] if is_late else found
 
 
 def hand_in(event: Event, *, by: User) -> None:

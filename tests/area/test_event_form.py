@@ -286,3 +286,45 @@ def test_from_the_preview_people_go_on_with_all_they_typed(client, alice):
     assert not Event.objects.exists()
     assert client.post(NEW, sent | {"einreichen": "1"}).status_code == 302
     assert Event.objects.get().state == State.SUBMITTED
+
+
+def test_signs_that_no_text_has_are_refused_not_a_fault(client, alice):
+    response = client.post(NEW, typed(einreichen="1", venue_name="Haus\x00", venue_town="\x00"))
+    assert response.status_code == 200
+    assert "venue_name" in errors(response)
+
+
+def test_a_draft_whose_day_has_come_and_gone_needs_another(client, alice, host):
+    past = timezone.now() - timedelta(days=2)
+    event = builders.event(host=host, office=host.office, state="draft", starts=past, summary="S")
+    page = reverse("my_events:submit", args=[event.pk])
+    assert client.post(page).url == edit_url(event)
+    day = f"{timezone.localtime(past):%Y-%m-%d}"
+    response = client.post(edit_url(event), typed(einreichen="1", version="1", day=day))
+    assert list(errors(response)) == ["day"]
+
+
+def test_registration_cannot_end_before_it_opens(client, alice, host):
+    starts = timezone.now() + timedelta(days=20)
+    event = builders.event(
+        host=host,
+        office=host.office,
+        state="draft",
+        registration="portal",
+        registration_opens=starts,
+        starts=starts,
+    )
+    values = {"registration": "portal", "closes_on": f"{in_days(15):%Y-%m-%d}"}
+    response = client.post(edit_url(event), typed(einreichen="1", version="1", **values))
+    assert list(errors(response)) == ["closes_on"]
+
+
+def test_however_many_houses_there_are_the_page_asks_few_questions(
+    client, alice, host, django_assert_max_num_queries
+):
+    for _number in range(30):
+        house = builders.venue(office=host.office, locality="Ehra-Lessien")
+        builders.event(office=host.office, venue=house)
+    client.get(NEW)
+    with django_assert_max_num_queries(20):
+        assert len(client.get(NEW).context["form"].offered()) == 30
