@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import prefetch_related_objects
 from django.forms.boundfield import BoundField
 from django.utils import timezone
@@ -31,6 +32,7 @@ MOST |= {"opening_hours": 1_000, "accessibility_note": 2_000}
 COMMON_LANGUAGES = 3
 FACTS = AccessibilityFacts.FACTS
 ACCESS_TEXTS = (*FACTS, "accessibility_note")
+TOO_LONG = _("Das sind %(show_value)d Zeichen; Platz ist für %(limit_value)d.")
 LINKS = ("districts", "fields", "target_groups", "engagement_forms", "languages")
 Words = str | Promise
 
@@ -212,15 +214,17 @@ class InitiativeForm(AddressAsWritten, SharedForm):
         """Told and counted, not cut off: what is pasted and too long is still there to shorten."""
         if not isinstance(field, forms.CharField):
             return
-        if most := MOST.get(name):
+        most = field.max_length
+        if name in MOST:
             # what the office wrote may be longer; nobody has to shorten it to correct a word
-            field.max_length = most = max(most, len(self.initial.get(name) or ""))
-            field.validators.append(forms.CharField(max_length=most).validators[0])
+            most = max(MOST[name], len(self.initial.get(name) or ""))
         field.widget.attrs.pop("maxlength", None)
-        if field.max_length:
-            field.widget.attrs["data-most"] = field.max_length
+        if most:
+            field.widget.attrs["data-most"] = most
+            others = [v for v in field.validators if not isinstance(v, MaxLengthValidator)]
+            field.validators = [*others, MaxLengthValidator(most, TOO_LONG)]
         if name in ("title", "summary"):
-            told = _("Höchstens %(most)s Zeichen.") % {"most": field.max_length}
+            told = _("Höchstens %(most)s Zeichen.") % {"most": most}
             field.help_text = format_lazy("{} {}", field.help_text, told)
 
     def _group_choices(self) -> None:

@@ -126,7 +126,7 @@ def test_an_error_keeps_all_that_was_typed_and_opens_its_section(as_bob, entry):
 
 def test_what_is_too_long_is_said_and_not_cut_off(as_bob, entry):
     response = as_bob.post(url(entry), opened(as_bob, entry, summary="x" * 301))
-    assert "301" in unescape(response.text)
+    assert "Das sind 301 Zeichen; Platz ist für 300." in response.text
     assert response.context["form"]["summary"].value() == "x" * 301
     field = re.search(r"<textarea[^>]*name=\"summary\"[^>]*>", response.text)[0]
     assert "maxlength" not in field
