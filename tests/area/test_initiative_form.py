@@ -349,6 +349,16 @@ def test_the_offices_own_staff_write_at_once(client, entry, ours):
     assert entry.phone == "2"
 
 
+def test_the_office_is_not_asked_to_mend_what_it_has_sent_back(client, entry, bob, ours):
+    row = review.hand_in(entry, {"phone": "2"}, author=bob)
+    alice = builders.editor(ours)
+    review.return_to_author(row, reason="Bitte mit Vorwahl.", by=alice)
+    client.force_login(alice, backend=BACKEND)
+    response = client.get(url(entry))
+    assert "Bitte mit Vorwahl." not in response.text
+    assert response.context["form"]["phone"].value() == "1"
+
+
 @pytest.mark.parametrize("name", ["edit", "look", "take_back"])
 def test_to_another_coordinator_nothing_of_it_is_there(client, entry, bob, name):
     review.hand_in(entry, {"phone": "2"}, author=bob)

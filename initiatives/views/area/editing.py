@@ -13,7 +13,7 @@ from portal.accounts.door import SignedInRequest, for_signed_in
 from portal.publishing.models import State
 from portal.publishing.services import StateChangeRefused, changing, review
 from portal.publishing.services.changing import Outcome
-from portal.publishing.standing import standing_of
+from portal.publishing.standing import Standing, standing_of
 
 from ...forms.initiative import InitiativeForm
 from ...models import Initiative
@@ -47,11 +47,17 @@ def show_form(request: SignedInRequest, form: InitiativeForm) -> HttpResponse:
     context = {
         "form": form,
         "initiative": row,
-        "standing": standing_of(row),
+        "standing": shown_standing(row, form),
         "is_at_once": changing.at_once(row, request.user),
         "also_changed": also_changed(row, form),
     }
     return render(request, "initiatives/area/edit.html", context)
+
+
+def shown_standing(row: Initiative, form: InitiativeForm) -> Standing:
+    """To the office, what it has sent back is no reason to change anything itself."""
+    standing = standing_of(row)
+    return Standing(row.state) if standing.pending and not form.pending else standing
 
 
 def also_changed(row: Initiative, form: InitiativeForm) -> list[str]:
