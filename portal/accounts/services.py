@@ -72,9 +72,15 @@ def end_invitation(person: User) -> None:
     Invitation.objects.filter(user=person).delete()
 
 
-def accept_by_coming(invitation: Invitation) -> bool:
-    """The invited person has pressed the letter's button; False if it was used a moment ago."""
+def accept_by_coming(invitation: Invitation, name: str = "") -> bool:
+    """The invited person has pressed the letter's button; False if it was used a moment ago.
+
+    `name` is what they call themselves; it counts where the office has given none.
+    """
     person = invitation.user
+    if name and not person.name:
+        person.name = " ".join(name.split())[:120]
+        person.save(update_fields=["name"])
     number, _rows = Invitation.objects.filter(pk=invitation.pk, digest=invitation.digest).delete()
     if number:
         record(Kind.SECURITY, by=person, text=_("Einladung angenommen"))

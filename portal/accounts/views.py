@@ -98,7 +98,7 @@ def come_in(request: HttpRequest, invited: Invitation) -> HttpResponse:
     person, adapter = invited.user, get_adapter(request)
     if request.user.is_authenticated:
         adapter.logout(request)
-    if not accept_by_coming(invited):
+    if not accept_by_coming(invited, request.POST.get("name", "")):
         return render(request, "account/invitation_over.html", status=404)
     record_authentication(request, person, method="invitation", email=person.email)
     return perform_login(request, Login(user=person, email=person.email))

@@ -101,6 +101,21 @@ def test_the_button_behind_the_link_signs_in_and_leads_to_my_area(desk, alice):
     assert "Einladung" in entry.text
 
 
+def test_whoever_has_no_name_yet_may_say_it_there(desk, alice):
+    User.objects.filter(pk=alice.pk).update(name="")
+    guest, link = browser(), invite(desk, alice)
+    assert 'name="name"' in guest.get(link).text
+    guest.post(link, {"name": " Alice\nBeispiel "})
+    assert User.objects.get(pk=alice.pk).name == "Alice Beispiel"
+
+
+def test_a_name_the_office_gave_stays(desk, alice):
+    guest, link = browser(), invite(desk, alice)
+    assert 'name="name"' not in guest.get(link).text
+    guest.post(link, {"name": "Mallory"})
+    assert User.objects.get(pk=alice.pk).name == "Alice"
+
+
 def test_opening_the_link_signs_nobody_in_and_changes_nothing(desk, alice):
     guest, link = browser(), invite(desk, alice)
     before = list(User.objects.values_list()) + list(Invitation.objects.values_list())

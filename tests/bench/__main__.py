@@ -59,6 +59,8 @@ def run(name: str, stack: ExitStack, options: argparse.Namespace) -> dict[int, d
     if options.people:
         people = [sys.executable, "-m", "tests.bench.registrations", name, str(options.people)]
         subprocess.run(people, cwd=ROOT, env=values, check=True)
+    codes = [sys.executable, "-m", "tests.bench.codes", name, "200"]
+    subprocess.run(codes, cwd=ROOT, env=values, check=True)
     measure_desk(name, sizes[-1], values)
     if options.rows:
         rows = [sys.executable, "-m", "tests.bench.imports", name, str(options.rows)]

@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from initiatives.loading_demo import add_pictures
 from initiatives.loading_demo_needs import leave_something_to_do
-from initiatives.models import Initiative, Steward
+from initiatives.models import Initiative, Steward, StewardRequest
+from initiatives.models.access import KEPT_MONTHS
 from initiatives.models.initiative import ASK_AFTER
 from portal.accounts.models import Membership, User
+from portal.lib.dates import months_after
+from portal.lib.tokens import digest
 from portal.places.models import Office
 from portal.publishing.services.review import hand_in, return_to_author
 
@@ -78,6 +81,7 @@ def _load_coordinator() -> None:
         _hand_in_something(user)
         _let_one_grow_old(user)
         leave_something_to_do(user)
+        _ask_for_access(user)
 
 
 def _hand_in_something(user: User) -> None:
@@ -106,6 +110,22 @@ def _let_one_grow_old(user: User) -> None:
     if example := examples.order_by("pk").last():
         day = timezone.localdate() - ASK_AFTER - timedelta(days=7)
         Initiative.objects.filter(pk=example.pk).update(confirmed_on=day)
+
+
+def _ask_for_access(user: User) -> None:
+    """Somebody who asks, and somebody who is proposed: both wait for the office."""
+    examples = Initiative.objects.published().filter(stewardships__user=user, is_example=True)
+    for number, example in enumerate(examples.order_by("pk")[:2]):
+        StewardRequest.objects.create(
+            initiative=example,
+            name=("Nele Beispiel", "Dora Beispiel")[number],
+            email=("vorstand@example.org", "vertretung@example.org")[number],
+            position=("Vorstand", "Kasse und Vertretung")[number],
+            proposed_by=user if number else None,
+            confirmed_at=timezone.now(),
+            delete_on=months_after(timezone.localdate(), KEPT_MONTHS),
+            sending=digest(f"load_demo_accounts {number}"),
+        )
 
 
 def _to_be_kept() -> list[Initiative]:
