@@ -55,5 +55,5 @@ def _title_of(initiative: Initiative) -> dict[str, str]:
 
 
 def _title_and_link(initiative: Initiative) -> dict[str, str]:
-    page = reverse("my_initiatives:people", args=[initiative.pk])
+    page = reverse("my_initiatives:initiative", args=[initiative.pk])
     return _title_of(initiative) | {"link": settings.SITE_URL + page}
