@@ -2,18 +2,19 @@
 
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.area import SHOWN, Link, Panel, Task
 from portal.accounts.models import User
-from portal.publishing.models import State
+from portal.publishing.models import PendingVersion, State
 from portal.publishing.picture_area import picture_tasks
 
-from .models import Event
-from .services.standing import with_standing
+from .models import Event, Stand
+from .services.standing import OF_EVENTS, with_standing
+from .services.stands import offers_for
 
 #: a report is asked for as long after the event
 REPORT_WITHIN = timedelta(days=42)
@@ -27,10 +28,9 @@ def hosted_by(user: User) -> QuerySet[Event]:
 def events(user: User) -> Panel:
     """What comes next, drafts included; the whole list is behind the link."""
     coming = hosted_by(user).exclude(state=State.ARCHIVED).filter(ends__gte=timezone.now())
-    rows = list(
-        coming.with_seats().select_related("venue__municipality").order_by("starts", "pk")[:SHOWN]
-    )
-    with_standing(rows)
+    found = coming.with_seats().annotate(in_all=Window(Count("pk")))
+    rows = list(found.select_related("venue__municipality").order_by("starts", "pk")[:SHOWN])
+    with_standing(rows, with_reasons=False)
     return Panel(
         "veranstaltungen",
         _("Meine Veranstaltungen"),
@@ -38,28 +38,59 @@ def events(user: User) -> Panel:
         "conferences/area/event_row.html",
         rows=rows,
         all_url=reverse("my_events:events"),
-        number=coming.count() if len(rows) == SHOWN else len(rows),
+        number=rows[0].in_all if rows else 0,
         links=[Link(_("Alle meine Veranstaltungen"), reverse("my_events:events"))],
     )
 
 
+def stands(user: User) -> Panel | None:
+    """Those to come, and whether one may ask for another; nothing where there is neither."""
+    rows = Stand.objects.of_stewards(user).filter(event__ends__gte=timezone.now())
+    found = rows.select_related("event", "initiative").annotate(in_all=Window(Count("pk")))
+    shown = list(found.order_by("event__starts", "pk")[:SHOWN])
+    if not shown and not offers_for(user).exists():
+        return None
+    return Panel(
+        "staende",
+        _("Stände auf Konferenzen"),
+        _("Sie können gerade einen Stand auf einem Markt der Möglichkeiten anfragen."),
+        "conferences/area/stand_row.html",
+        rows=shown,
+        all_url=reverse("my_events:stands"),
+        number=shown[0].in_all if shown else 0,
+        links=[Link(_("Stände ansehen und anfragen"), reverse("my_events:stands"))],
+    )
+
+
 def tasks(user: User) -> list[Task]:
-    return [*_returned(user), *_without_report(user)]
+    return [*_about_events(user), *_stands_to_answer(user)]
 
 
-def _returned(user: User) -> list[Task]:
-    rows = hosted_by(user).filter(state=State.RETURNED).order_by("changed_at", "pk")
-    text = _("Veranstaltung überarbeiten, das Amt hat geantwortet")
-    return [_task(text, "event", row, row.changed_at) for row in rows[:SHOWN]]
+def _stands_to_answer(user: User) -> list[Task]:
+    rows = Stand.objects.of_stewards(user).waiting_for_initiative().select_related("event")
+    text = _("Kommen Sie mit einem Stand? Das Amt fragt")
+    return [
+        Task(text, reverse("my_events:stand", args=[row.pk]), row.event.title, row.event.starts, 1)
+        for row in rows.order_by("event__starts")[:SHOWN]
+    ]
 
 
-def _without_report(user: User) -> list[Task]:
-    """Past, not cancelled, not reported on; after six weeks nobody is asked any more."""
+def _about_events(user: User) -> list[Task]:
+    """What came back, and what is over without a report: past, not cancelled. After six weeks
+    nobody is asked for one any more, nor while the office looks at what was told."""
     now = timezone.now()
-    past = hosted_by(user).filter(state=State.PUBLISHED, cancelled_at=None, report="")
-    rows = past.filter(ends__lt=now, ends__gte=now - REPORT_WITHIN).order_by("-ends", "-pk")
-    text = _("Veranstaltung ohne Bericht")
-    return [_task(text, "event", row, row.ends, turn=3) for row in rows[:SHOWN]]
+    waiting = PendingVersion.objects.filter(**OF_EVENTS, decision="open", object_id=OuterRef("pk"))
+    over = Q(ends__lt=now, ends__gte=now - REPORT_WITHIN, cancelled_at=None, report="")
+    unreported = over & Q(state=State.PUBLISHED) & ~Exists(waiting)
+    rows = hosted_by(user).filter(Q(state=State.RETURNED) | unreported)
+    return [_about(row) for row in rows.order_by("-state", "-ends", "-pk")[: 2 * SHOWN]]
+
+
+def _about(event: Event) -> Task:
+    if event.state == State.RETURNED:
+        text = _("Veranstaltung überarbeiten, das Amt hat geantwortet")
+        return _task(text, "event", event, event.changed_at)
+    return _task(_("Veranstaltung ohne Bericht"), "report", event, event.ends, turn=3)
 
 
 def _task(text, page: str, event: Event, day, turn: int = 2) -> Task:

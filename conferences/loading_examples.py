@@ -42,6 +42,8 @@ def add_example(data: dict, today: date) -> Event:
     day = _working_day(today + timedelta(days=data["in_days"]))
     host = Initiative.objects.filter(slug=data.get("host")).first()
     fields = {"is_example": True, "host": host, **_registration(data, today)}
+    if "stands_in_days" in data:
+        fields["stands_until"] = today + timedelta(days=data["stands_in_days"])
     if host:
         fields["office"] = host.office
     event = add_event(_on_day(data, day), **fields)

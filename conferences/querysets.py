@@ -1,6 +1,19 @@
 """Questions about events, their parts, and findings."""
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from portal.publishing.models import FieldOfAction
@@ -51,6 +64,12 @@ class EventQuerySet(EntryQuerySet):
         nameless = Q(title="") | Q(title__iregex=r"\.pdf$|^(scan|dokument)[-_ ]*[0-9]*$")
         return self.filter(pk__in=documents.filter(nameless | Q(language="")).values("event"))
 
+    def offering_stands(self):
+        """Where an initiative may ask for a stand now, soonest first."""
+        now, today = timezone.now(), timezone.localdate()
+        rows = self.published().filter(stands_until__gte=today, starts__gt=now, cancelled_at=None)
+        return rows.order_by("starts", "pk")
+
     def conferences(self):
         return self.filter(kind__in=self.model.CONFERENCE_KINDS)
 
@@ -96,6 +115,20 @@ class EventQuerySet(EntryQuerySet):
         """With the numbers `Event.seats` is made of, counted where registrations are kept."""
         registrations = self.model._meta.get_field("registrations").related_model.objects
         return self.annotate(**registrations.seats_of_each_event())
+
+    def first_of_each_hand_in(self):
+        """The dates of a row that were handed in together are one for the office."""
+        earlier = self._handed_in_with_it().filter(pk__lt=OuterRef("pk"))
+        return self.filter(Q(repeat=None) | ~Exists(earlier))
+
+    def for_queue(self):
+        others = self._handed_in_with_it().exclude(pk=OuterRef("pk")).order_by().values("repeat")
+        number = Subquery(others.annotate(n=Count("pk")).values("n"), IntegerField())
+        return self.annotate(dates_beside=Coalesce(number, 0))
+
+    def _handed_in_with_it(self):
+        same = {name: OuterRef(name) for name in ("repeat", "submitted_at", "office")}
+        return self.model._base_manager.filter(state="submitted", **same)
 
     def search_documents(self):
         rows = self.with_places_and_fields().prefetch_related("workshops", "documents")
@@ -167,6 +200,23 @@ class PictureChangeQuerySet(HandInQuestions):
 
 
 class StandQuerySet(EventPartQuerySet):
+    def kept_by(self, user):
+        """Those of the initiatives the person looks after, or whose office they work in."""
+        initiatives = self.model._meta.get_field("initiative").related_model.objects
+        return self.filter(initiative__in=initiatives.editable_by(user).values("pk"))
+
+    def of_stewards(self, user):
+        return self.filter(initiative__in=user.stewardships.values("initiative"))
+
+    def waiting_for_office(self):
+        """Asked for by an initiative, and not answered."""
+        return self.filter(status="asked", asked_at__isnull=False)
+
+    def waiting_for_initiative(self):
+        """The office asked whether they come, and the event is still to come."""
+        open_rows = self.filter(status="asked", asked_at=None, event__starts__gt=timezone.now())
+        return open_rows.filter(event__state="published", event__cancelled_at=None)
+
     def public(self):
         """Confirmed stands of initiatives the public may read about, in the order of the hall."""
         confirmed = self.filter(status="confirmed", initiative__state="published")

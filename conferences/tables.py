@@ -74,6 +74,7 @@ class ConferenceTable(EventTable):
     title = Column("title", example="Ehrenamt braucht Hauptamt – und umgekehrt")
     kind = Column("kind", ChoiceCell(only=Event.CONFERENCE_KINDS), example="Regionale Konferenz")
     series = Column("series", NameCell(Series))
+    stands_until = Column("stands_until", DayCell())
     motto = Column("motto")
 
     def blank(self) -> Event:

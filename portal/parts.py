@@ -8,13 +8,21 @@ from datetime import timedelta
 # The letters an office may word itself: lists of `portal.outbox.wording.LetterKind`.
 LETTER_KINDS = [
     f"{part}.letter_kinds.KINDS"
-    for part in ("conferences.registration", "initiatives", "portal.publishing", "portal.outbox")
+    for part in (
+        "conferences.registration",
+        "conferences",
+        "initiatives",
+        "portal.publishing",
+        "portal.outbox",
+    )
 ]
 
 # What people with an account are told by letter, if they want: lists of `notices.NoticeKind`.
 NOTICE_KINDS = [
-    f"{part}.notice_kinds.KINDS"
-    for part in ("initiatives", "portal.publishing", "conferences.registration")
+    "initiatives.notice_kinds.KINDS",
+    "portal.publishing.notice_kinds.KINDS",
+    "conferences.notice_kinds.KINDS",
+    "conferences.registration.notice_kinds.KINDS",
 ]
 
 # What the worker does by the clock: (a function without arguments, how often it is due).
@@ -100,6 +108,7 @@ REVIEW_SOURCES = [
     "portal.publishing.picture_queue.picture_sources",
     "initiatives.review.access_sources",
     "initiatives.queue.closing_sources",
+    "conferences.queue.stand_sources",
 ]
 
 # What parts above conferences copy when an event becomes the template of the next one:
@@ -116,12 +125,14 @@ AREA_PANELS: list[str] = [
     "initiatives.area.my_initiatives",
     "initiatives.area_needs.my_needs",
     "conferences.area.events",
+    "conferences.area.stands",
 ]
 AREA_TASKS: list[str] = [
     "initiatives.area.tasks",
     "initiatives.area_enquiries.waiting",
     "initiatives.area_freshness.entries_to_confirm",
     "conferences.area.tasks",
+    "conferences.registration.area.wishes",
     "initiatives.area_needs.ending_needs",
     "initiatives.area.tasks_about_pictures",
     "conferences.area.tasks_about_pictures",

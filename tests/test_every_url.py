@@ -150,6 +150,8 @@ AREA = {
     "my_initiatives:enquiries": (200, 405),
     "my_events:events": (200, 405),
     "my_events:new": (200, 200),
+    "my_events:stands": (200, 405),
+    "my_events:stand_ask": (200, 200),  # this event offers none
 }
 #: the same for pages of the northern initiative and its events: to others they are not there
 AREA_ROWS: dict[str, tuple[int, int]] = {
@@ -169,6 +171,10 @@ AREA_ROWS: dict[str, tuple[int, int]] = {
     "my_initiatives:end_need": (405, 302),
     "my_events:copy": (200, 200),
     "my_events:repeat": (200, 200),
+    "my_events:report": (404, 404),  # the event is still to come
+    "my_events:stand": (200, 200),
+    "my_events:stand_withdraw": (405, 302),
+    "my_events:stand_answer": (405, 302),
     "my_events:row": (200, 405),
     "my_initiatives:pictures": (200, 302),
     "my_events:pictures": (200, 302),
@@ -180,6 +186,9 @@ AREA_ROWS: dict[str, tuple[int, int]] = {
     "my_events:withdraw": (302, 302),
     "my_events:cancel": (302, 405),
     "my_events:delete": (302, 302),
+    "my_events:row_submit": (200, 302),
+    "my_events:row_change": (200, 200),
+    "registration:row_cancel": (200, 200),
 }
 #: of these the event is no conference
 WRITTEN = {f"my_events:{name}" for name in ("edit", "submit", "withdraw", "cancel", "delete")}
@@ -535,7 +544,7 @@ def area_arguments(rows: dict) -> dict:
     """What the pages of „Mein Bereich“ are about: the northern initiative and its event."""
     initiative = rows["initiatives.initiative"]
     of_initiative = [name for name in AREA_ROWS if name.startswith("my_initiatives:")]
-    of_event = [name for name in AREA_ROWS if name.startswith("my_events:")]
+    of_event = [name for name in AREA_ROWS if name.startswith(("my_events:", "registration:"))]
     need = {"pk": rows["initiatives.opportunity"].pk}
     person = {"initiative": initiative.pk, "steward": rows["initiatives.steward"].pk}
     enquiry = {"pk": rows["initiatives.enquiry"].pk}
@@ -543,6 +552,8 @@ def area_arguments(rows: dict) -> dict:
         **{key: {"initiative": initiative.pk} for key in of_initiative},
         **{key: {"event": rows["registration.event"].pk} for key in of_event},
         **{f"my_initiatives:{name}": person for name in ("person_hand_over", "person_end")},
+        **{key: {"stand": rows["conferences.stand"].pk} for key in of_event if ":stand" in key},
+        "my_events:stand_ask": {"event": rows["registration.event"].pk},
         **{f"my_initiatives:{name}": need for name in ("need", "renew_need", "end_need")},
         **{f"my_initiatives:{name}": enquiry for name in ("enquiry", "answered")},
         **{key: {"event": rows["conferences.event"].pk} for key in WRITTEN},

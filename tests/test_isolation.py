@@ -45,7 +45,7 @@ VARIANTS = 1
 PRIVATE = {
     "accounts.AuditEntry": {"by_name", "text"},
     "accounts.User": {"email", "name"},
-    "conferences.Stand": {"note"},
+    "conferences.Stand": {"note", "shows", "reply"},
     "exchange.ImportJob": {"file_name", "reason", "remarks"},
     "exchange.ImportRow": {"key", "title", "cells", "changes", "errors", "hints"},
     "initiatives.ClosingReport": {"email", "reason"},

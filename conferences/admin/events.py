@@ -31,6 +31,7 @@ REGISTRATION = [
     "is_free",
     "cost_note",
 ]
+MARKET = ["stands_until"]
 AFTERWARDS = ["participants", "participants_estimated"]
 CANCELLATION = ["cancelled_at", "cancel_reason", "slug"]
 
@@ -98,6 +99,7 @@ class ConferenceAdmin(AnyEventAdmin):
         (_("Wann und wo"), {"fields": ["starts", "ends", "venue", "organiser"]}),
         (_("Einführung und Themen"), {"fields": ["introduction", *TOPICS]}),
         (_("Anmeldung"), {"fields": REGISTRATION, "classes": ["collapse"]}),
+        (_("Markt der Möglichkeiten"), {"fields": MARKET, "classes": ["collapse"]}),
         (_("Wie viele kamen"), {"fields": AFTERWARDS, "classes": ["collapse"]}),
         (_("Absage und Adresse"), {"fields": CANCELLATION, "classes": ["collapse"]}),
     ]

@@ -1,6 +1,7 @@
 """The stands of an event: where they are, what they need, and what was answered."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from ..models import Event, Stand
 from .rows import RowForm, RowFormSet
@@ -11,8 +12,28 @@ class StandRowForm(RowForm):
 
     class Meta:
         model = Stand
-        fields = ["status", "spot", "note"]
-        widgets = {"status": forms.HiddenInput, "note": forms.Textarea(attrs={"rows": 1})}
+        fields = ["status", "spot", "note", "reply"]
+        line = {"attrs": {"rows": 1}}
+        widgets = {
+            "status": forms.HiddenInput,
+            "note": forms.Textarea(**line),
+            "reply": forms.Textarea(**line),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.asked_at is None:
+            del self.fields["reply"]
+
+    def clean(self):
+        """Nobody who asked is turned away without a word."""
+        cleaned = super().clean() or self.cleaned_data
+        declined = cleaned.get("status") == Stand.Status.DECLINED
+        if declined and "reply" in self.fields and not cleaned.get("reply", "").strip():
+            self.add_error(
+                "reply", _("Bitte schreiben Sie der Initiative einen Satz, warum es nicht geht.")
+            )
+        return cleaned
 
 
 class BaseStandFormSet(RowFormSet):

@@ -3,6 +3,7 @@
 import secrets
 from functools import partial
 
+from django.conf import settings
 from django.db import models, transaction
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -136,7 +137,11 @@ class PictureChange(PictureChangeBase):
 
 
 class Stand(models.Model):
-    """An initiative at an event's Markt der Möglichkeiten."""
+    """An initiative at an event's Markt der Möglichkeiten.
+
+    `asked_at` tells a stand the initiative asked for from one the office asks it about. Who asked
+    is kept so that the answer reaches the person; it goes with the account.
+    """
 
     class Status(models.TextChoices):
         ASKED = "asked", _("angefragt")
@@ -153,6 +158,23 @@ class Stand(models.Model):
     spot = models.CharField(_("Platz"), max_length=40, blank=True)
     note = models.TextField(
         _("Bedarf"), blank=True, help_text=_("Strom, Stellwand …; nicht öffentlich.")
+    )
+    shows = models.TextField(_("Was gezeigt wird"), blank=True)
+    needs_table = models.BooleanField(_("Tisch"), default=False)
+    needs_power = models.BooleanField(_("Strom"), default=False)
+    needs_board = models.BooleanField(_("Stellwand"), default=False)
+    asked_at = models.DateTimeField(_("angefragt am"), null=True, blank=True, editable=False)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("angefragt von"),
+        related_name="+",
+    )
+    reply = models.TextField(
+        _("Antwort an die Initiative"), blank=True, help_text=_("Steht im Brief an sie.")
     )
 
     when_merged = {"initiative": "conferences.services.merging.unite_stands"}
@@ -171,3 +193,20 @@ class Stand(models.Model):
 
     def __str__(self) -> str:
         return str(self.initiative)
+
+    @property
+    def waits_for_office(self) -> bool:
+        """The initiative asked, and nobody has answered."""
+        return self.status == self.Status.ASKED and self.asked_at is not None
+
+    @property
+    def waits_for_initiative(self) -> bool:
+        """The office asked, and nobody has answered."""
+        return self.status == self.Status.ASKED and self.asked_at is None
+
+    @property
+    def needs(self) -> str:
+        """„Tisch, Strom“."""
+        names = ("needs_table", "needs_power", "needs_board")
+        labels = [self._meta.get_field(name).verbose_name for name in names if getattr(self, name)]
+        return ", ".join(map(str, labels))

@@ -19,7 +19,7 @@ from portal.publishing.models import (
 
 from ..querysets import EventQuerySet
 from .phase import InPhases, Phase
-from .repeat import Repeat
+from .repeat import OneOfARow, Repeat
 from .venue import Venue
 
 
@@ -56,7 +56,7 @@ class Series(models.Model):
         return self.title
 
 
-class Event(InPhases, Entry):
+class Event(OneOfARow, InPhases, Entry):
     """A meeting of the network: conference, training, encounter."""
 
     class Kind(models.TextChoices):
@@ -146,6 +146,15 @@ class Event(InPhases, Entry):
         verbose_name=_("Terminreihe"),
         related_name="dates",
     )
+    stands_until = models.DateField(
+        _("Stände anfragen bis"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Bis zu diesem Tag können Initiativen im Portal einen Stand anfragen. Leer lassen, "
+            "wenn es keinen Markt der Möglichkeiten gibt oder Sie selbst fragen."
+        ),
+    )
     cancelled_at = models.DateTimeField(_("Abgesagt am"), null=True, blank=True)
     cancel_reason = models.CharField(_("Grund der Absage"), max_length=300, blank=True)
 
@@ -180,6 +189,9 @@ class Event(InPhases, Entry):
         "capacity",
         "is_free",
         "cost_note",
+        "report",
+        "participants",
+        "participants_estimated",
     )
     home_title = _("Nächste Veranstaltungen")
     home_empty = _("Gerade ist keine Veranstaltung angekündigt.")
@@ -240,6 +252,13 @@ class Event(InPhases, Entry):
     @property
     def is_conference(self) -> bool:
         return self.kind in self.CONFERENCE_KINDS
+
+    @property
+    def offers_stands(self) -> bool:
+        """Whether initiatives may ask for a stand now."""
+        if self.stands_until is None or not self.is_published or self.cancelled_at:
+            return False
+        return timezone.localdate() <= self.stands_until and timezone.now() < self.starts
 
     @property
     def linked_as(self):

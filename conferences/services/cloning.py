@@ -82,6 +82,7 @@ EVENT: Rules = {
     "is_free": COPY,
     "cost_note": COPY,
     "repeat": FRESH,
+    "stands_until": SHIFT,
     "cancelled_at": NEVER,
     "cancel_reason": NEVER,
 }
@@ -180,10 +181,10 @@ def clone(
     """A draft like this event on another day, with these findings on its agenda.
 
     Asked twice within a minute, as by a double click, it gives the same draft. `rules` are those
-    of the event's own columns, `own` further values of them.
+    of the event's own columns, `own` further values of them; who gives these looks itself.
     """
     shift = Shift((day - timezone.localdate(event.starts)).days)
-    if known := _just_made(event, title, shift, by):
+    if not own and (known := _just_made(event, title, shift, by)):
         return known
     new = copied(event, rules, shift, title=title, created_by=by, changed_by=by, **own)
     new.save()

@@ -10,6 +10,9 @@ from ..models import Stand
 #: what weighs more stands later, when both have a stand at one event
 ORDER: list[str] = [Stand.Status.DECLINED, Stand.Status.ASKED, Stand.Status.CONFIRMED]
 
+#: what an initiative said when it asked; it goes along where only the other one asked
+ASKED = ("asked_at", "asked_by", "shows", "needs_table", "needs_power", "needs_board", "reply")
+
 
 def unite_stands(rows: QuerySet[Stand], *, field: str, staying: Initiative, by) -> None:
     """At an event where both have a stand it becomes one, with what is noted for either."""
@@ -30,4 +33,7 @@ def _add(stand: Stand, twin: Stand) -> None:
     twin.spot = twin.spot or stand.spot
     notes = [note for note in (twin.note, stand.note) if note]
     twin.note = "\n".join(dict.fromkeys(notes))
+    if stand.asked_at and not twin.asked_at:
+        for name in ASKED:
+            setattr(twin, name, getattr(stand, name))
     twin.save()

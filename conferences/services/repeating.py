@@ -21,7 +21,7 @@ from ..models import Event, Repeat
 from .cloning import COPY, EVENT, NEVER, Rules, clone
 from .rhythms import MOST, days
 
-HOST: Rules = {**EVENT, "introduction": COPY, "series": NEVER}
+HOST: Rules = {**EVENT, "introduction": COPY, "series": NEVER, "stands_until": NEVER}
 
 
 def copy_for_host(event: Event, *, title: str, day: date, by: User, **own) -> Event:
@@ -58,7 +58,7 @@ def proposals(event: Event, rhythm: str, until: date) -> list[Proposal]:
 
 def days_of(event: Event) -> set[date]:
     """The days its row has already."""
-    rows = dates_of(event).values_list("starts", flat=True)
+    rows = dates_of(event).exclude(state=State.ARCHIVED).values_list("starts", flat=True)
     return {timezone.localdate(starts) for starts in rows} | {timezone.localdate(event.starts)}
 
 

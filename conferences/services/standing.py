@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,8 @@ from portal.publishing.services.review import WAITING
 from ..models import Event
 
 Words = str | Promise
+#: the rows that are about events
+OF_EVENTS = {"kind__app_label": "conferences", "kind__model": "event"}
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,9 @@ CHANGE_RETURNED = _(
 )
 
 
-def with_standing(events: Collection[Event]) -> Collection[Event]:
+def with_standing(events: Collection[Event], *, with_reasons: bool = True) -> Collection[Event]:
     """The events, each with `standing`; two queries however many there are."""
-    pending, reasons = _pending(events), _reasons(events)
+    pending, reasons = _pending(events), _reasons(events) if with_reasons else {}
     for event in events:
         event.standing = _standing(event, pending.get(event.pk), reasons.get(event.pk, ""))  # type: ignore[attr-defined]
     return events
@@ -115,4 +116,4 @@ def _reasons(events: Collection[Event]) -> dict[int, str]:
 def _of_events(model, keys: list[int]):
     if not keys:
         return model.objects.none()
-    return model.objects.filter(kind=ContentType.objects.get_for_model(Event), object_id__in=keys)
+    return model.objects.filter(**OF_EVENTS, object_id__in=keys)

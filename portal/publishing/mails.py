@@ -24,17 +24,23 @@ from .querysets import office_of
 TEMPLATE = "publishing/mail/review.txt"
 
 
-def tell_returned(entry: Entry, reason: str) -> None:
-    """To whoever handed in an entry: why it is not published, and what to do next."""
+def tell_returned(entry: Entry, reason: str, more: int = 0) -> None:
+    """To whoever handed in an entry: why it is not published, and what to do next.
+
+    `more` is how many were handed in and came back with it.
+    """
     if author := entry.handed_in_by:
-        values = {"ihren_eintrag": _entry_of(author, entry), "was_jetzt": _next_for(author, entry)}
+        values = {
+            "ihren_eintrag": _entry_of(author, entry, more),
+            "was_jetzt": _next_for(author, entry),
+        }
         _write("returned", author, entry, values | {"grund": reason}, summary=reason)
 
 
-def tell_published(entry: Entry) -> None:
+def tell_published(entry: Entry, more: int = 0) -> None:
     """To whoever handed in an entry: it is public, and where."""
     if author := entry.handed_in_by:
-        values = {"ihren_eintrag": _entry_of(author, entry), "adresse": _address(entry)}
+        values = {"ihren_eintrag": _entry_of(author, entry, more), "adresse": _address(entry)}
         _write("published", author, entry, values)
 
 
@@ -103,9 +109,10 @@ def _area(entry: Entry) -> str:
     return settings.SITE_URL + (entry.area_url or reverse("pages:area"))
 
 
-def _entry_of(author: Author, entry: Entry) -> str:
+def _entry_of(author: Author, entry: Entry, more: int = 0) -> str:
     named = _("Ihren Vorschlag „%(title)s“") if author.is_guest else _("Ihren Eintrag „%(title)s“")
-    return named % {"title": entry}
+    beside = ngettext(" und einen weiteren Termin", " und %(n)d weitere Termine", more)
+    return named % {"title": entry} + (beside % {"n": more} if more else "")
 
 
 def _pictures(count: int) -> str:

@@ -99,6 +99,14 @@ class EntryQuerySet(OfficeScopedQuerySet):
         """With everything a card shows, so that a list costs the same queries at any length."""
         return self
 
+    def first_of_each_hand_in(self):
+        """Of those that were handed in as one the first alone: the office decides once."""
+        return self
+
+    def for_queue(self):
+        """With what `queue_title` says beside the title."""
+        return self
+
     def search_documents(self) -> Iterator[SearchDocument]:
         """What the search sees of each entry; always asked of `published()`."""
         raise NotImplementedError

@@ -150,7 +150,9 @@ def _entry_source(kind: type[Entry]) -> Source:
         key=name,
         kind=name,
         sort=NEW,
-        waiting=lambda user: own_rows_of(kind, user).filter(state=State.SUBMITTED),
+        waiting=lambda user: (
+            own_rows_of(kind, user).filter(state=State.SUBMITTED).first_of_each_hand_in()
+        ),
         office=kind._default_manager.all().office_path,  # type: ignore[attr-defined]
         since=Coalesce(F("submitted_at"), F("created_at")),
         items=lambda keys: _entry_items(kind, keys),
@@ -165,18 +167,24 @@ def own_rows_of(kind: type[Entry], user: User) -> QuerySet:
     return rows.filter(**{f"{rows.office_path}__in": user.office_ids})
 
 
+def _handed_in(kind: type[Entry], user: User) -> QuerySet:
+    rows: Any = own_rows_of(kind, user).filter(state=State.SUBMITTED)
+    return rows.first_of_each_hand_in()
+
+
 def _entry_items(kind: type[Entry], keys: list) -> dict[int, Item]:
     if not keys:
         return {}
     path = kind._default_manager.all().office_path  # type: ignore[attr-defined]
-    rows = kind._default_manager.filter(pk__in=keys).select_related(path, *kind.author_related)
+    found = kind._default_manager.filter(pk__in=keys).for_queue()  # type: ignore[attr-defined]
+    rows = found.select_related(path, *kind.author_related)
     return {row.pk: _entry_item(row) for row in rows}
 
 
 def _entry_item(row: Any) -> Item:
     return Item(
         kind=row._meta.verbose_name,
-        title=str(row),
+        title=row.queue_title,
         who=who(row.handed_in_by),
         since=row.submitted_at or row.created_at,
         office=office_name(row),

@@ -137,6 +137,17 @@ def test_a_past_event_without_report_is_something_to_do_for_six_weeks(client, al
     assert not [t for t in ("War im Frühjahr", "Mit Bericht", "Fiel aus") if t in text]
 
 
+def test_wishes_of_people_who_registered_wait_for_the_host(client, alice, cafe):
+    event = builders.open_conference(host=cafe, office=cafe.office, title="Konferenz")
+    for _number in range(2):
+        builders.change_request(builders.registration(event))
+    builders.change_request(builders.registration(builders.open_conference(title="Anderswo")))
+    text = client.get(HOME).text
+    assert "2 Änderungswünsche zu Anmeldungen beantworten" in text
+    assert f"/tagungsbuero/{event.pk}/personen/?stand=requests" in text
+    assert "Anderswo" not in text
+
+
 def test_the_home_page_names_what_one_hosts_not_what_the_office_has(client, cafe):
     hosted(cafe, title="Kommt bald")
     client.force_login(builders.editor(cafe.office), backend=BACKEND)

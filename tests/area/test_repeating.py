@@ -121,7 +121,7 @@ def test_a_copy_is_a_draft_with_texts_place_and_settings_and_nothing_of_the_day(
         f"{ALL}{old.pk}/kopieren/", {"title": "Noch einmal", "day": "2027-02-09"}
     )
     new = Event.objects.exclude(pk=old.pk).get()
-    assert response.url == f"{ALL}{new.pk}/"
+    assert response.url == f"{ALL}{new.pk}/bearbeiten/"
     assert (new.state, new.title, new.host, new.venue) == ("draft", "Noch einmal", cafe, old.venue)
     assert (new.introduction, new.capacity) == ("<p>Wir kochen Tee.</p>", 12)
     assert (new.report, new.participants, new.pictures.count()) == ("", None, 0)

@@ -9,6 +9,7 @@ from portal.publishing.admin import save_parts
 from ...forms.initiatives import InitiativeForm
 from ...forms.stands import BaseStandFormSet, StandFormSet
 from ...models import Stand
+from ...services.stands import tell_about
 from .naming import NamingTab, usable_by
 
 
@@ -34,7 +35,7 @@ class StandsTab(NamingTab):
         return InitiativeForm(data, usable=usable_by(self.request.user), prefix="new", **options)
 
     def _formset(self, data=None) -> BaseStandFormSet:
-        stands = self.event.stands.select_related("initiative")
+        stands = self.event.stands.select_related("initiative", "asked_by")
         return StandFormSet(data, instance=self.event, queryset=stands, prefix="stands")
 
     def _add(self, request: HttpRequest) -> HttpResponse:
@@ -50,5 +51,7 @@ class StandsTab(NamingTab):
         formset = self._formset(request.POST)
         if not formset.is_valid():
             return self._show(formset=formset)
+        before = {form.instance.pk: form.initial.get("status") for form in formset.initial_forms}
         save_parts(formset, by=request.user)
+        tell_about([form.instance for form in formset.initial_forms], before)
         return self.saved(_("Stände gesichert"))

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from conferences.loading_area import load_hosting
 from initiatives.loading_demo import add_pictures
 from initiatives.loading_demo_needs import leave_something_to_do
 from initiatives.models import Initiative, Steward, StewardRequest
@@ -95,6 +96,7 @@ def _let_wait(example: Initiative, user: User) -> None:
     words = f"{example.summary[:270]} Auch am Wochenende."
     hand_in(example, {"summary": words, "phone": "0531 555 01"}, author=user)
     add_pictures(example, by=user)
+    load_hosting(user, example)
 
 
 def _send_back(example: Initiative, user: User) -> None:

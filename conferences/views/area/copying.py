@@ -21,6 +21,8 @@ def copy(request: SignedInRequest, event: int) -> HttpResponse:
     form = CopyForm(request.POST or None, event=row)
     if request.method == "POST" and form.is_valid():
         new = copy_for_host(row, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Kopiert als Entwurf. Öffentlich ist noch nichts."))
-        return redirect("my_events:event", new.pk)
+        messages.success(
+            request, _("Kopiert als Entwurf. Sehen Sie die Angaben durch und reichen Sie ihn ein.")
+        )
+        return redirect("my_events:edit", new.pk)
     return render(request, "conferences/area/copy.html", {"event": row, "form": form})

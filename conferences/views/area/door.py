@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from portal.accounts.models import User
+from portal.publishing.models import State
 
 from ...models import Event
 
@@ -14,6 +15,11 @@ def own_events(user: User) -> QuerySet[Event]:
     """Those the person may edit: as a host, or as staff of the event's office."""
     rows: Any = Event.objects.editable_by(user)
     return rows.select_related("venue__municipality", "office", "host")
+
+
+def given_up() -> Q:
+    """Taken from the lists before they were ever public: nobody needs to see them again."""
+    return Q(state=State.ARCHIVED, published_at=None)
 
 
 def own_event(user: User, pk: int, *, rows: QuerySet[Event] | None = None) -> Event:

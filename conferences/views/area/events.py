@@ -1,6 +1,6 @@
 """/mein-bereich/veranstaltungen/: a coordinator's events, and the page of one."""
 
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, QuerySet, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +15,7 @@ from portal.publishing.views import LenientPaginator
 
 from ...models import Event
 from ...services.standing import with_standing
-from .door import own_event, own_events
+from .door import given_up, own_event, own_events
 
 PER_PAGE = 20
 COMING, PAST, UNFINISHED = "kommend", "vergangen", "in-arbeit"
@@ -44,9 +44,9 @@ def events(request: SignedInRequest) -> HttpResponse:
 
 
 def in_group(user: User, group: str) -> QuerySet[Event]:
-    """Public ones soonest or latest first; what is not public with what was changed last first."""
+    """Public ones soonest or latest first; of the rest what came back first."""
     rows, now = own_events(user).with_seats(), timezone.now()
-    public = rows.filter(state__in=[State.PUBLISHED, State.ARCHIVED])
+    public = rows.filter(state__in=[State.PUBLISHED, State.ARCHIVED]).exclude(given_up())
     if group == UNFINISHED:
         return rows.exclude(state__in=[State.PUBLISHED, State.ARCHIVED]).order_by(*BY_TURN)
     if group == PAST:
@@ -57,8 +57,8 @@ def in_group(user: User, group: str) -> QuerySet[Event]:
 #: what came back first, then drafts, then what lies with the office
 BY_TURN = (
     Case(When(state=State.RETURNED, then=0), When(state=State.DRAFT, then=1), default=2),
-    F("changed_at").desc(),
-    "-pk",
+    "starts",
+    "pk",
 )
 
 

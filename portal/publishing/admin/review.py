@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ..comparing import Difference, compare, in_order, value_of
@@ -44,11 +45,21 @@ class Hand:
         if self.pending and self.pending.decision != PendingVersion.Decision.OPEN:
             self.pending = None
         self.is_new = self.pending is None and entry.state == State.SUBMITTED
+        self.ticked = request.POST.getlist("mit")
         self.choices = {
             name.removeprefix("wahl-"): value
             for name, value in request.POST.items()
             if name.startswith("wahl-")
         }
+
+    @cached_property
+    def beside(self) -> list[Any]:
+        """What was handed in as one with it; each may be left for a decision of its own."""
+        return list(self.entry.handed_in_beside()) if self.is_new else []
+
+    @property
+    def decided_too(self) -> list[Any]:
+        return [row for row in self.beside if str(row.pk) in self.ticked]
 
     @property
     def waits(self) -> bool:
@@ -59,7 +70,8 @@ class Hand:
         """Changes whenever somebody decides, hands in anew or saves the entry."""
         pending = self.pending
         handed_in = f"{pending.pk}-{pending.created_at.isoformat()}" if pending else ""
-        return f"{self.entry.version}-{self.entry.state}-{handed_in}"
+        beside = ",".join(f"{row.pk}.{row.version}" for row in self.beside)
+        return f"{self.entry.version}-{self.entry.state}-{handed_in}{beside}"
 
     @property
     def author(self) -> Author | None:
@@ -216,7 +228,7 @@ class Reviewing(OfficeScopedAdmin):
         if hand.pending:
             services.approve(hand.pending, by=request.user, choices=hand.choices)
             return _("übernommen")
-        publish(hand.entry, by=request.user)
+        publish(hand.entry, by=request.user, together=hand.decided_too)
         return _("veröffentlicht")
 
     def _return(self, request: HttpRequest, hand: Hand):
@@ -224,7 +236,8 @@ class Reviewing(OfficeScopedAdmin):
         if hand.pending:
             services.return_to_author(hand.pending, reason=reason, by=request.user)
         else:
-            services.return_entry(hand.entry, reason=reason, by=request.user)
+            too = hand.decided_too
+            services.return_entry(hand.entry, reason=reason, by=request.user, together=too)
         return _("zurückgegeben")
 
     # --- the page as it would be ---

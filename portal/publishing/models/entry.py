@@ -197,6 +197,20 @@ class Entry(Named, models.Model):
         """Files that the entry's page names and that are public only with it."""
         return type(self)._base_manager.none()
 
+    def handed_in_beside(self) -> models.QuerySet:
+        """Entries of this kind that were handed in as one with it and still wait."""
+        return type(self)._default_manager.none()
+
+    @property
+    def queue_title(self) -> str:
+        """How the review's list names it."""
+        return str(self)
+
+    @property
+    def one_of_many(self) -> str:
+        """What tells it from others that are decided with it."""
+        return str(self)
+
     @property
     def handed_in_by(self) -> Author | None:
         """Who hears what the office decides; nobody where an account is gone."""

@@ -4,8 +4,8 @@ The entry's row is locked first, then the pending version: two people cannot dec
 whoever comes second is told (`AlreadyDecided`).
 """
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -97,11 +97,22 @@ def withdraw(pending: PendingVersion, *, by) -> PendingVersion:
 
 def submit(entry: Entry, *, by) -> Entry:
     """A draft, or one that came back, goes to the office."""
+    return _submitted(entry, timezone.now(), by=by)
+
+
+def submit_together(entries: Iterable[Entry], *, by) -> list[Entry]:
+    """The same for several at one moment, so that the office may decide them as one."""
+    now = timezone.now()
+    with transaction.atomic():
+        return [_submitted(entry, now, by=by) for entry in entries]
+
+
+def _submitted(entry: Entry, at: datetime, *, by) -> Entry:
     with transaction.atomic():
         row = locked(entry)
         if row.state not in (State.DRAFT, State.RETURNED):
             raise StateChangeRefused(row.get_state_display())
-        row.submitted_at = timezone.now()
+        row.submitted_at = at
         move(row, State.SUBMITTED, by=by)
     entry.refresh_from_db()
     return row
@@ -144,16 +155,26 @@ def return_to_author(pending: PendingVersion, *, reason: str, by) -> PendingVers
     return row
 
 
-def return_entry(entry: Entry, *, reason: str, by) -> Entry:
-    """An entry handed in goes back with a reason; a letter says so."""
+def return_entry(entry: Entry, *, reason: str, by, together: Sequence[Entry] = ()) -> Entry:
+    """An entry handed in goes back with a reason; a letter says so.
+
+    `together` are others that were handed in as one with it; the same letter tells of them.
+    """
     with transaction.atomic():
-        row = locked(entry)
-        if row.state != State.SUBMITTED:
-            raise AlreadyDecided
-        ReturnedEntry.objects.create(entry=row, reason=_given(reason), returned_by=by)
-        move(row, State.RETURNED, by=by)
-        mails.tell_returned(row, reason.strip())
+        for other in together:
+            _sent_back(other, reason, by=by)
+        row = _sent_back(entry, reason, by=by)
+        mails.tell_returned(row, reason.strip(), len(together))
     entry.refresh_from_db()
+    return row
+
+
+def _sent_back(entry: Entry, reason: str, *, by) -> Entry:
+    row = locked(entry)
+    if row.state != State.SUBMITTED:
+        raise AlreadyDecided
+    ReturnedEntry.objects.create(entry=row, reason=_given(reason), returned_by=by)
+    move(row, State.RETURNED, by=by)
     return row
 
 

@@ -1,5 +1,7 @@
 """What happens to an entry: publish, archive, restore. Each writes who and when."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,9 +28,15 @@ def is_possible(step: str, entry: Entry) -> bool:
     return entry.state in STEPS[step]
 
 
-def publish(entry: Entry, *, by) -> Entry:
-    """Make the entry public. The date of the first publication stays."""
-    return _move(entry, "publish", to=State.PUBLISHED, by=by)
+def publish(entry: Entry, *, by, together: Sequence[Entry] = ()) -> Entry:
+    """Make the entry public. The date of the first publication stays.
+
+    `together` are others that were handed in as one with it; one letter tells of all.
+    """
+    with transaction.atomic():
+        for other in together:
+            _move(other, "publish", to=State.PUBLISHED, by=by, is_told=False)
+        return _move(entry, "publish", to=State.PUBLISHED, by=by, more=len(together))
 
 
 def archive(entry: Entry, *, by) -> Entry:
@@ -58,7 +66,7 @@ def _settle(row: Entry) -> None:
         FormerSlug.forget(row)
 
 
-def _move(entry: Entry, step: str, *, to: State, by) -> Entry:
+def _move(entry: Entry, step: str, *, to: State, by, is_told: bool = True, more: int = 0) -> Entry:
     """Change the state under the row's lock, so that two people cannot both do it."""
     with transaction.atomic():
         row = type(entry)._base_manager.select_for_update().get(pk=entry.pk)
@@ -73,7 +81,7 @@ def _move(entry: Entry, step: str, *, to: State, by) -> Entry:
         if to == State.PUBLISHED:
             mark_published(row, by=by)
         row.save()
-        if was_submitted and to == State.PUBLISHED:
-            mails.tell_published(row)
+        if is_told and was_submitted and to == State.PUBLISHED:
+            mails.tell_published(row, more)
     entry.refresh_from_db()
     return row

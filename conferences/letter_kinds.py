@@ -1,0 +1,62 @@
+"""The letters about stands that an office may word itself."""
+
+from dataclasses import replace
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.outbox.wording import LetterKind, Placeholder
+
+PREFIX = "conferences."
+INITIATIVE = Placeholder(
+    "initiative", _("Name der Initiative"), _("Fahrradwerkstatt am Markt"), is_short=True
+)
+EVENT = Placeholder(
+    "veranstaltung", _("Titel der Veranstaltung"), _("Regionale Konferenz"), is_short=True
+)
+WHEN = Placeholder("wann", _("Tag und Uhrzeit"), _("am 16. Mai 2027, 15:30 Uhr"))
+SPOT = Placeholder(
+    "platz",
+    _("ein Satz zum Platz, so weit er feststeht"),
+    _("Ihr Platz: A 7, im Foyer."),
+    is_required=True,
+)
+REPLY = Placeholder(
+    "antwort",
+    _("was das Amt dazu geschrieben hat"),
+    _("Alle Plätze sind leider schon vergeben. Bitte fragen Sie nächstes Jahr wieder."),
+)
+LINK = Placeholder(
+    "adresse",
+    _("Link zum Stand in „Mein Bereich“"),
+    "https://mosaik.example/mein-bereich/staende/7/",
+    is_link=True,
+)
+letter = partial(
+    LetterKind, occasion=_("Markt der Möglichkeiten"), sample="portal.publishing.mails.sample"
+)
+
+KINDS = [
+    letter(
+        PREFIX + "stand_confirmed",
+        _("Stand zugesagt"),
+        when=_("Sofort, wenn Sie einen Stand zusagen, den eine Initiative angefragt hat."),
+        subject=_("Ihr Stand ist zugesagt: {veranstaltung}"),
+        body=_(
+            "schön, dass {initiative} dabei ist: Ihr Stand bei „{veranstaltung}“ {wann} ist "
+            "zugesagt.\n\n{platz}\n\n{antwort}\n\nAlles zu Ihrem Stand:\n{adresse}"
+        ),
+        placeholders=(INITIATIVE, EVENT, WHEN, SPOT, REPLY, LINK),
+    ),
+    letter(
+        PREFIX + "stand_declined",
+        _("Stand abgesagt"),
+        when=_("Sofort, wenn Sie einen Stand ablehnen, den eine Initiative angefragt hat."),
+        subject=_("Zu Ihrer Anfrage nach einem Stand: {veranstaltung}"),
+        body=_(
+            "vielen Dank, dass {initiative} bei „{veranstaltung}“ {wann} einen Stand haben wollte. "
+            "Dieses Mal geht es leider nicht. Das Amt schreibt dazu:\n\n{antwort}"
+        ),
+        placeholders=(INITIATIVE, EVENT, WHEN, replace(REPLY, is_required=True), LINK),
+    ),
+]

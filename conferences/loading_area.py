@@ -1,0 +1,74 @@
+"""What the demo's coordinator finds in „Mein Bereich“: an event that is over, dates in a row, a
+stand that was asked for. All of it is marked as an example."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from initiatives.models import Initiative
+from portal.accounts.models import User
+from portal.publishing.services import mark_published
+
+from .models import Event, Rhythm, Venue
+from .services.repeating import dates_of, repeat_event
+from .services.rows import hand_in_all
+from .services.stands import ask
+
+DATES = 5
+TEXT = "<p>Dies ist ein Beispiel: erfunden, um das Portal auszuprobieren.</p>"
+
+
+@transaction.atomic
+def load_hosting(user: User, initiative: Initiative) -> None:
+    """Events of one example initiative the person looks after."""
+    today = timezone.localdate()
+    venue = Venue.objects.create(
+        name="Beispielhaus am Markt", office=initiative.office, municipality=initiative.municipality
+    )
+    story = "Geschichten vom Ankommen, bei Tee und Gebäck."
+    past = _event(user, initiative, "Erzählabend", story, today - timedelta(days=5), venue)
+    mark_published(past, by=user)
+    past.save()
+    sewing = "Alte Kleider werden neu: Nähmaschinen und Hilfe sind da."
+    monday = today + timedelta(days=14 - today.weekday())
+    first = _event(user, initiative, "Nähabend für alle", sewing, monday, venue)
+    first.save()
+    _hand_in_a_row(first, user)
+    _ask_for_a_stand(user, initiative)
+
+
+def _event(
+    user: User, initiative: Initiative, title: str, summary: str, day: date, venue: Venue
+) -> Event:
+    return Event(
+        title=title,
+        summary=summary,
+        introduction=TEXT,
+        host=initiative,
+        office=initiative.office,
+        is_example=True,
+        starts=_at(day, 18),
+        ends=_at(day, 20),
+        venue=venue,
+        created_by=user,
+        changed_by=user,
+    )
+
+
+def _at(day: date, hour: int) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+def _hand_in_a_row(first: Event, user: User) -> None:
+    day = timezone.localdate(first.starts)
+    chosen = [day + timedelta(weeks=number) for number in range(1, DATES)]
+    repeat_event(first, rhythm=Rhythm.WEEKLY, until=chosen[-1], chosen=chosen, by=user)
+    hand_in_all(dates_of(first), by=user)
+
+
+def _ask_for_a_stand(user: User, initiative: Initiative) -> None:
+    offers = Event.objects.offering_stands().filter(is_example=True)
+    if event := offers.exclude(stands__initiative=initiative).first():
+        wish = "Wir zeigen, was wir tun, und laden zum Mitmachen ein."
+        ask(event, initiative, {"shows": wish, "needs_table": True, "needs_power": True}, by=user)

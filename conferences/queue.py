@@ -1,0 +1,59 @@
+"""What waits for the office's review beside entries: stands that initiatives asked for."""
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import User
+from portal.publishing.models import Author
+from portal.publishing.queue import Item, Source, who
+
+from .models import Stand
+
+
+def stand_sources() -> list[Source]:
+    return [
+        Source(
+            key="stand",
+            kind="event",
+            sort="staende",
+            waiting=_waiting,
+            office="event__office",
+            since=F("asked_at"),
+            items=_items,
+            sort_name=_("Stände"),
+        )
+    ]
+
+
+def _waiting(user: User) -> QuerySet:
+    """What the person decides as staff of the event's office."""
+    rows = Stand.objects.waiting_for_office().exclude(event__state="archived")
+    return rows if user.is_superuser else rows.filter(event__office__in=user.office_ids)
+
+
+def _items(keys: list) -> dict[int, Item]:
+    if not keys:
+        return {}
+    rows = Stand.objects.filter(pk__in=keys)
+    rows = rows.select_related("event__office", "initiative", "asked_by")
+    return {row.pk: _item(row) for row in rows}
+
+
+def _item(stand: Stand) -> Item:
+    office = stand.event.office
+    names = {"initiative": stand.initiative, "event": stand.event}
+    return Item(
+        kind=_("Stand"),
+        title=str(_("%(initiative)s bei „%(event)s“") % names),
+        who=who(Author.of(stand.asked_by)),
+        since=stand.asked_at,  # type: ignore[arg-type]
+        office=office.short_name if office else str(_("landesweit")),
+        url=tab_of(stand),
+    )
+
+
+def tab_of(stand: Stand) -> str:
+    """Where the office answers."""
+    page = "conference" if stand.event.is_conference else "event"
+    return reverse(f"admin:conferences_{page}_stands", args=[stand.event_id])
