@@ -96,11 +96,12 @@ class InitiativeQuerySet(EntryQuerySet):
         return self._with_letters(round=ROUNDS, sent_at__lte=timezone.now() - BETWEEN_ROUNDS)
 
     def to_be_asked(self, span):
-        """Due, and neither asked of late nor for the last time nor without anybody to ask."""
+        """Due; not asked of late or for the last time, not reported gone, with somebody to ask."""
         lately = Q(sent_at__gt=timezone.now() - BETWEEN_ROUNDS)
         quiet = self._letters().filter(Q(round=ROUNDS) | lately, failed_at=None)
         due = self.unconfirmed_for(span).alias(true_since=true_since())
-        return due.exclude(Exists(quiet)).exclude(self._nobody_to_ask())
+        silent = due.exclude(Exists(quiet)).exclude(pk__in=self._reported())
+        return silent.exclude(self._nobody_to_ask())
 
     def unreachable(self, span):
         """Public ones with somebody whose address takes no letters, or due with nobody at all."""
@@ -112,15 +113,17 @@ class InitiativeQuerySet(EntryQuerySet):
 
     def reported_gone(self):
         """Public ones of which somebody says that they do not exist any more."""
-        reports = self._rows("closing_reports").undecided()
-        return self.ready().filter(pk__in=reports.values("initiative"))
+        return self.ready().filter(pk__in=self._reported())
 
     def _rows(self, name: str):
         return self.model._meta.get_field(name).related_model.objects
 
     def _with_letters(self, **which):
-        rows = self.ready().alias(true_since=true_since())
+        rows = self.ready().alias(true_since=true_since()).exclude(pk__in=self._reported())
         return rows.filter(Exists(self._letters().filter(**which)))
+
+    def _reported(self):
+        return self._rows("closing_reports").undecided().values("initiative")
 
     def _letters(self):
         return self._rows("confirmation_requests").filter(

@@ -172,6 +172,19 @@ def test_one_that_fails_does_not_stop_the_others(monkeypatch, caplog):
     assert good.confirmation_requests.count() == 1
 
 
+def test_a_run_writes_so_many_letters_and_the_next_goes_on_whatever_rests(monkeypatch):
+    monkeypatch.setattr(freshness, "AT_ONCE", 2)
+    for number in range(3):
+        build.pending_version(old(contact_email=f"ruht{number}@example.org"))
+        build.closing_report(old(contact_email=f"weg{number}@example.org"))
+    for number in range(3):
+        old(contact_email=f"kontakt{number}@example.org")
+    ask_who_is_due()
+    assert asked() == ["kontakt0@example.org", "kontakt1@example.org"]
+    ask_who_is_due()
+    assert asked() == ["kontakt2@example.org"]
+
+
 # --- whom -----------------------------------------------------------------------------------
 def test_without_a_main_person_a_deputy_is_asked_and_without_both_the_contact_address():
     entry = old(contact_email="kontakt@example.org")
