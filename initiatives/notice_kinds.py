@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.models import User
 from portal.outbox.notices import NoticeKind
+
+
+def keeps_initiatives(user: User) -> bool:
+    """What goes to those who keep an entry alone; staff seldom do."""
+    return not user.is_staff or user.stewardships.exists()
+
 
 ENQUIRY = NoticeKind(
     "initiatives.enquiry",
@@ -20,6 +27,7 @@ NEED_ENDING = NoticeKind(
     "initiatives.need_ending",
     _("Aufruf endet bald"),
     _("Eine Woche, bevor ein Aufruf Ihrer Initiative von selbst verschwindet."),
+    concerns=keeps_initiatives,
     never=_("Aufrufe verschwinden dann ohne Hinweis. In Ihrem Bereich steht, wann."),
 )
 GONE = NoticeKind(
@@ -29,6 +37,7 @@ GONE = NoticeKind(
         "Wenn jemand meldet, dass es Ihre Initiative nicht mehr gibt, und wenn das Amt darüber "
         "entschieden hat."
     ),
+    concerns=keeps_initiatives,
     never=_("Ob Ihr Eintrag öffentlich ist, sehen Sie dann nur hier in Ihrem Bereich."),
 )
 KINDS = [ENQUIRY, REMINDER, NEED_ENDING, GONE]

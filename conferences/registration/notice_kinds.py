@@ -3,14 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.accounts.models import User
+from initiatives.notice_kinds import keeps_initiatives
 from portal.outbox.how import How
 from portal.outbox.notices import NoticeKind
-
-
-def hosts(user: User) -> bool:
-    """Whoever keeps an initiative may host an event any day."""
-    return user.stewardships.exists()
 
 
 def counted(number: int) -> str:
@@ -25,7 +20,7 @@ NEW = NoticeKind(
         "nur, wie viele es sind."
     ),
     default=How.DAILY,
-    concerns=hosts,
+    concerns=keeps_initiatives,
     counted=counted,
 )
 KINDS = [NEW]

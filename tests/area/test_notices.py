@@ -194,7 +194,20 @@ def test_staff_are_asked_only_what_concerns_them(signed_in):
     office = builders.office()
     html = signed_in(builders.editor(office)).get(URL).text
     assert "Neue Anfragen" in html
-    assert "Entscheidungen des Amtes" not in html
+    for foreign in ("Entscheidungen des Amtes", "Aufruf endet bald", "Neue Anmeldungen"):
+        assert foreign not in html
+
+
+def test_staff_who_keep_an_initiative_are_asked_like_its_other_people(signed_in):
+    editor = builders.editor()
+    builders.initiative().stewards.add(editor, through_defaults={"part": "deputy"})
+    assert "Neue Anmeldungen" in signed_in(editor).get(URL).text
+
+
+def test_the_page_costs_few_queries(signed_in, alice, django_assert_max_num_queries):
+    client = signed_in(alice)
+    with django_assert_max_num_queries(12):
+        client.get(URL)
 
 
 def test_staff_who_handed_something_in_are_asked_about_decisions(signed_in):
