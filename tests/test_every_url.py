@@ -335,13 +335,12 @@ ENTRY_PAGES = SHARING | {
     "merge": (200, 200),
     "pictures": (200, 302),
     "pictures_review": (200, 200),
+    "freshness": (200, 302),
 }
-ENTRY_PAGES = SHARING | {"merge": (200, 200), "pictures": (200, 302)}
 #: figures of the person's own offices, for all staff to read
 REPORTS = {"admin:initiatives_enquiry_times"}
 #: whether it is still true is asked and answered on a page of its own
 KEPT_TRUE = ("initiatives.initiative",)
-ENTRY_PAGES = SHARING | {"merge": (200, 200), "pictures": (200, 302), "freshness": (200, 302)}
 #: for administrators alone, to look things up
 LOOKED_UP = {"deleted:list"}
 PREVIEWS = (
