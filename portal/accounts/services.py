@@ -98,9 +98,10 @@ def accept(invitation: Invitation, password: str) -> None:
 
 
 def office_of(person: User) -> Office | None:
-    """The office somebody works in, where it is one alone."""
-    offices = [row.office for row in person.memberships.select_related("office")]
-    return offices[0] if len(offices) == 1 else None
+    """The office somebody works in, or looks after something of, where it is one alone."""
+    offices = {row.office for row in person.memberships.select_related("office")}
+    offices = offices or {entry.office for entry in looked_after(person)}
+    return offices.pop() if len(offices) == 1 else None
 
 
 # --- memberships ----------------------------------------------------------------------------
