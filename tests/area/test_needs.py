@@ -266,7 +266,7 @@ def test_what_the_office_takes_offline_the_initiative_does_not_bring_back(signed
     assert "Trotzdem" in answer.text
     assert alice.get(new_url(cafe), {"vorlage": need.pk}).context["form"]["title"].value() == ""
     need.refresh_from_db()
-    assert need.state == "archived"
+    assert (need.state, need.version) == ("archived", 2)
 
 
 def test_staff_of_the_office_may_use_the_page_too(signed_in, cafe):
