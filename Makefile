@@ -55,7 +55,7 @@ lock: python ## Renew the lock files (UPGRADE=--upgrade for the newest versions)
 	$(PYTHON) -m venv "$$scratch" && "$$scratch/bin/python" -m pip install --quiet uv && \
 	PATH="$$scratch/bin:$$PATH" && export PATH && \
 	$(LOCK) -o requirements.lock && \
-	$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --group dev --extra pdf -c requirements.lock -o requirements-dev.lock
 
 # A stamp stands only for an installation that went through; the next call repeats the rest.
 $(VENV)/.runtime: requirements.lock $(VENV)/.made

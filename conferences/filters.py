@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.places.models import Office
 from portal.publishing.filters import KnownValuesFilter, OneSelect
 from portal.publishing.models import Addressee
 from portal.search.filters import SearchFilterSet
@@ -17,6 +18,15 @@ class EventFilterSet(SearchFilterSet):
     art = django_filters.ChoiceFilter(
         label=_("Art"), field_name="kind", choices=Event.Kind, empty_label=_("Alle Arten")
     )
+    amt = KnownValuesFilter(
+        label=_("Amt"),
+        all_label=_("Alle Ämter"),
+        field_name="office",
+        queryset=Office.objects.all(),
+        to_field_name="slug",
+        method="filter_offices",
+        widget=OneSelect,
+    )
     zeitraum = django_filters.ChoiceFilter(
         label=_("Zeitraum"),
         choices=PERIODS,
@@ -28,6 +38,9 @@ class EventFilterSet(SearchFilterSet):
     class Meta:
         model = Event
         fields: list[str] = []
+
+    def filter_offices(self, queryset, name, offices):
+        return queryset.filter(office__in=offices) if offices else queryset
 
     def filter_period(self, queryset, name, value):
         """The view decides the period; see EventList."""

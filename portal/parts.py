@@ -147,3 +147,16 @@ INITIATIVE_SECTIONS: list[str] = [
     "initiatives.area.people",
     "initiatives.area_freshness.confirmation",
 ]
+
+# Open data (see portal/api): routers of the API, and lists of `core.Collection` to download.
+API_ROUTERS = [
+    "portal.api.places.router",
+    "initiatives.api.router",
+    "initiatives.hsds.router",
+    "conferences.api.router",
+]
+API_COLLECTIONS = [
+    "portal.api.places.COLLECTIONS",
+    "initiatives.api.COLLECTIONS",
+    "conferences.api.COLLECTIONS",
+]

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.api.middleware.OpenDataMiddleware",
     "portal.accounts.middleware.SessionEndMiddleware",
     "portal.lib.middleware.JunkQueryMiddleware",
     "portal.lib.middleware.AtomicWritesMiddleware",
@@ -272,6 +273,8 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Whose pages may frame the lists made for it (/einbetten/liste/); every other page is never framed.
+EMBED_ANCESTORS = env.list("EMBED_ANCESTORS", default=["*"])
 TRUST_PROXY = env.bool("TRUST_PROXY", False)
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("conferences.registration.urls")),
     path("", include("conferences.urls")),
     path("vorschau/", include("portal.publishing.urls")),
+    path("api/", include("portal.api.urls")),
     path("konto/", include("portal.accounts.urls")),
     path("verwaltung/geloeschtes/", include("portal.publishing.admin_urls")),
     path("verwaltung/", admin.site.urls),

@@ -19,6 +19,7 @@ LAYERS = [
     "conferences",
     "initiatives",
     "portal.pages",
+    "portal.api",
     "portal.exchange",
     "portal.search",
     "portal.publishing",

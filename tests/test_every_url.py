@@ -15,6 +15,8 @@ from django.db import transaction
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from conferences.registration.link import token_of
+from initiatives.hsds import service_key
+from portal.lib import pdf
 from portal.outbox.models import Letter
 from portal.pages.models import Page
 
@@ -62,10 +64,44 @@ PUBLIC = {
     "registration:own_deleted",
     "registration:own_renewed",
     "registration:feedback_done",
+    "initiatives:picture",
+    "conferences:event_calendar",
+    "conferences:event_calendars",
+    "conferences:event_feed",
+    "conferences:event_picture",
+    "conferences:finding_feed",
+    "conferences:finding_picture",
+    "conferences:documentation",
+    "conferences:programme_paper",
+    "conferences:embedding",
+    "conferences:embedded",
+    "api_about",
+    "api_download",
+    "api-1:openapi-json",
+    "api-1:about",
+    "api-1:list_offices",
+    "api-1:one_office",
+    "api-1:list_districts",
+    "api-1:one_district",
+    "api-1:list_initiatives",
+    "api-1:one_initiative",
+    "api-1:list_opportunities",
+    "api-1:one_opportunity",
+    "api-1:list_services",
+    "api-1:one_service",
+    "api-1:list_events",
+    "api-1:one_event",
+    "api-1:list_workshops",
+    "api-1:one_workshop",
+    "api-1:list_findings",
+    "api-1:one_finding",
 }
 
 #: what everybody may fill in or press, signed in or not: (GET, POST {})
 FORMS = {
+    "conferences:documentation_file": (200 if pdf.is_available() else 302, 405),
+    "api_nothing_here": (404, 405),
+    "api-1:api-root": (404, 405),
     "initiatives:kept": (200, 302),
     "initiatives:alert": (200, 200),
     "initiatives:alert_confirm": (404, 404),
@@ -457,6 +493,8 @@ def url_of(name: str, rows: dict) -> str:
     if match := re.fullmatch(r"admin:([a-z]+)_([a-z]+)_(\w+)", name):
         app_label, model, view = match.groups()
         return admin_url(app_label, model, view, rows)
+    if name == "api_nothing_here":
+        return "/api/v1/gibt-es-nicht"
     return reverse(name, kwargs=arguments(name, rows)) if name != "admin:catch_all" else CATCH_ALL
 
 
@@ -527,6 +565,13 @@ def arguments(name: str, rows: dict) -> dict:
         "initiatives:alert_confirm": {"token": "x" * 43},
         "initiatives:alert_stop": {"token": "x" * 43},
         "conferences:event": {"slug": rows["conferences.conference"].slug},
+        "conferences:documentation": {"slug": rows["conferences.conference"].slug},
+        "conferences:documentation_file": {"slug": rows["conferences.conference"].slug},
+        "conferences:programme_paper": {"slug": rows["conferences.conference"].slug},
+        "conferences:event_calendar": {"slug": rows["conferences.conference"].slug},
+        "conferences:event_picture": {"slug": rows["conferences.conference"].slug},
+        "conferences:finding_picture": {"pk": rows["conferences.finding"].pk},
+        "initiatives:picture": {"slug": rows["initiatives.initiative"].slug},
         "conferences:document": {"pk": rows["conferences.document"].pk},
         "conferences:finding": {"pk": rows["conferences.finding"].pk},
         "account_invitation": {"token": "x" * 43},
@@ -535,6 +580,7 @@ def arguments(name: str, rows: dict) -> dict:
         "account_reset_password_from_key": {"uidb36": "1", "key": "gibt-es-nicht"},
         "admin:app_list": {"app_label": "conferences"},
         **registration_arguments(rows),
+        **api_arguments(rows),
         **area_arguments(rows),
     }.get(name, {})
 
@@ -556,6 +602,19 @@ def area_arguments(rows: dict) -> dict:
         **{f"my_initiatives:{name}": need for name in ("need", "renew_need", "end_need")},
         **{f"my_initiatives:{name}": enquiry for name in ("enquiry", "answered")},
         **{key: {"event": rows["conferences.event"].pk} for key in WRITTEN},
+    }
+
+
+def api_arguments(rows: dict) -> dict:
+    singles = ("initiative", "opportunity", "event", "workshop", "finding")
+    apps = {"initiative": "initiatives", "opportunity": "initiatives"}
+    keys = {name: rows[f"{apps.get(name, 'conferences')}.{name}"].pk for name in singles}
+    return {
+        **{f"api-1:one_{name}": {"id": key} for name, key in keys.items()},
+        "api-1:one_office": {"slug": rows["places.office"].slug},
+        "api-1:one_district": {"ags": rows["places.district"].ags},
+        "api-1:one_service": {"id": service_key(keys["initiative"])},
+        "api_download": {"name": "initiatives", "form": "csv"},
     }
 
 

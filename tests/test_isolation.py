@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import models
 
 from portal.accounts.models import AuditEntry
+from portal.api.site import collections
 from portal.outbox.models import Letter
 from portal.pages.models import Page
 from portal.publishing.querysets import OfficeScopedQuerySet
@@ -339,6 +340,8 @@ def starts(north: World, *, staff: bool) -> list[str]:
     asked = [f"{path}?q={WORD}" for path in ("/suche/", "/initiativen/", "/ergebnisse/")]
     asked += [f"/veranstaltungen/?q={WORD}{tail}" for tail in ("", "&zeitraum=vergangen")]
     pages = ["/", "/sitemap.xml", "/robots.txt", "/gibt-es-nicht/", "/veranstaltungen/?seite=2"]
+    pages += [f"/api/v1/{name}{tail}" for name in collections() for tail in ("", ".csv", ".json")]
+    pages += ["/api/v1/hsds/services"]
     conference = north.rows["conferences.conference"].pk
     desk = [f"/verwaltung/conferences/conference/{conference}/change/"] if staff else []
     desk += ["/tagungsbuero/"] if staff else []

@@ -155,6 +155,7 @@ class Event(OneOfARow, InPhases, Entry):
             "wenn es keinen Markt der Möglichkeiten gibt oder Sie selbst fragen."
         ),
     )
+    moved_from = models.DateTimeField(_("Verlegt vom"), null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("Abgesagt am"), null=True, blank=True)
     cancel_reason = models.CharField(_("Grund der Absage"), max_length=300, blank=True)
 
@@ -227,6 +228,21 @@ class Event(OneOfARow, InPhases, Entry):
             ),
         ]
 
+    def save(self, *args, **kwargs) -> None:
+        if self._note_moving() and (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = [*fields, "moved_from"]
+        super().save(*args, **kwargs)
+
+    def _note_moving(self) -> bool:
+        """A public event that gets another beginning remembers the one people knew first."""
+        known = type(self)._base_manager.filter(pk=self.pk, state=self.state) if self.pk else None
+        before = known.values_list("starts", flat=True).first() if known is not None else None
+        if not self.is_published or before is None or before == self.starts:
+            return False
+        first = self.moved_from or before
+        self.moved_from = None if first == self.starts else first
+        return True
+
     def get_absolute_url(self) -> str:
         return reverse("conferences:event", args=[self.slug])
 
@@ -272,6 +288,17 @@ class Event(OneOfARow, InPhases, Entry):
     @property
     def told_apart(self) -> str:
         return date_format(timezone.localtime(self.starts), "d.m.Y")
+
+    @property
+    def kind_line(self) -> str:
+        kind = self.get_kind_display()
+        return _("Abgesagt: %(kind)s") % {"kind": kind} if self.cancelled_at else kind
+
+    @property
+    def where_and_when(self) -> str:
+        day = date_format(timezone.localtime(self.starts), "l, j. F Y, H:i")
+        place = self.venue.place if self.venue else ""
+        return " · ".join(filter(None, [_("%(day)s Uhr") % {"day": day}, place]))
 
     @property
     def title_and_day(self) -> str:

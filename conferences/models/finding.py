@@ -108,6 +108,15 @@ class Finding(Entry):
     def get_absolute_url(self) -> str:
         return reverse("conferences:finding", args=[self.pk])
 
+    @property
+    def kind_line(self) -> str:
+        """The status stands in front: a finding is a promise."""
+        return f"{self._meta.verbose_name}: {self.get_status_display()}"
+
+    @property
+    def where_and_when(self) -> str:
+        return str(self.event or "")
+
 
 class FindingUpdate(models.Model):
     """A dated entry in „Was wurde daraus?“, with evidence."""

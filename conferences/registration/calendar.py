@@ -9,15 +9,15 @@ Nothing in it tells who registered: no name, no address, no token. The address i
 event's public page.
 """
 
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vCalAddress
+from icalendar import Event, vCalAddress
 
+from conferences.calendar import empty_calendar, local, summer_time
 from conferences.models import Workshop
 
 from .models import Registration, WorkshopChoice
@@ -34,21 +34,12 @@ def registration_calendar(registration: Registration) -> bytes:
     The entry is CONFIRMED for whoever has a seat, TENTATIVE while unconfirmed or waiting, and
     CANCELLED once the registration or the event is.
     """
-    calendar = Calendar()
-    calendar.add("prodid", f"-//{settings.SITE_NAME}//DE")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
+    year = registration.event.starts.year
+    calendar = empty_calendar()
     calendar.add("method", METHOD)
-    calendar.add_component(_summer_time(registration.event.starts.year))
+    calendar.add_component(summer_time(year, year))
     calendar.add_component(_entry(registration))
     return calendar.to_ical()
-
-
-@lru_cache(maxsize=8)
-def _summer_time(year: int) -> Timezone:
-    """Only the years around the event; all since 1970 would be twenty times as long."""
-    zone = timezone.get_default_timezone_name()
-    return Timezone.from_tzid(zone, first_date=date(year - 1, 1, 1), last_date=date(year + 2, 1, 1))
 
 
 def _entry(registration: Registration) -> Event:
@@ -57,8 +48,8 @@ def _entry(registration: Registration) -> Event:
     entry.add("sequence", sequence_of(registration))
     entry.add("status", _status(registration))
     entry.add("summary", one_line(event.title))
-    entry.add("dtstart", _local(event.starts))
-    entry.add("dtend", _local(event.ends))
+    entry.add("dtstart", local(event.starts))
+    entry.add("dtend", local(event.ends))
     entry.add("dtstamp", timezone.now())
     entry.add("last-modified", _changed_at(registration))
     if event.venue:
@@ -68,10 +59,6 @@ def _entry(registration: Registration) -> Event:
     entry.add("organizer", _organiser(registration))
     entry.add("transp", "OPAQUE" if _status(registration) == "CONFIRMED" else "TRANSPARENT")
     return entry
-
-
-def _local(moment: datetime) -> datetime:
-    return timezone.localtime(moment, timezone.get_default_timezone())
 
 
 def uid_of(registration: Registration) -> str:

@@ -84,6 +84,7 @@ EVENT: Rules = {
     "repeat": FRESH,
     "stands_until": SHIFT,
     "cancelled_at": NEVER,
+    "moved_from": NEVER,
     "cancel_reason": NEVER,
 }
 ITEM: Rules = {

@@ -2,14 +2,42 @@
 
 from django.urls import path
 
+from portal.publishing.views import social_picture
+
 from .. import views
+from ..models import Event, Finding
 
 app_name = "conferences"
 
 urlpatterns = [
     path("veranstaltungen/", views.EventList.as_view(), name="event_list"),
+    path("veranstaltungen/kalender.ics", views.calendar_of_list, name="event_calendars"),
+    path("veranstaltungen/feed.atom", views.feed_of_events, name="event_feed"),
+    path(
+        "veranstaltungen/<slug:slug>/kalender.ics", views.calendar_of_event, name="event_calendar"
+    ),
     path("veranstaltungen/<slug:slug>/", views.EventDetail.as_view(), name="event"),
+    path("veranstaltungen/<slug:slug>/bild.png", social_picture(Event), name="event_picture"),
+    path("einbetten/", views.embedding, name="embedding"),
+    path("einbetten/liste/", views.embedded, name="embedded"),
+    path(
+        "veranstaltungen/<slug:slug>/programm/",
+        views.ProgrammePaper.as_view(),
+        name="programme_paper",
+    ),
+    path(
+        "veranstaltungen/<slug:slug>/dokumentation/",
+        views.DocumentationPage.as_view(),
+        name="documentation",
+    ),
+    path(
+        "veranstaltungen/<slug:slug>/dokumentation.pdf",
+        views.DocumentationFile.as_view(),
+        name="documentation_file",
+    ),
     path("dokumente/<int:pk>/", views.document, name="document"),
     path("ergebnisse/", views.FindingList.as_view(), name="finding_list"),
+    path("ergebnisse/feed.atom", views.feed_of_findings, name="finding_feed"),
     path("ergebnisse/<int:pk>/", views.FindingDetail.as_view(), name="finding"),
+    path("ergebnisse/<int:pk>/bild.png", social_picture(Finding), name="finding_picture"),
 ]

@@ -14,6 +14,7 @@ from portal.publishing.models import FieldOfAction
 from portal.publishing.views import EntryDetail, EntryList
 
 from ..filters import EventFilterSet, FindingFilterSet
+from ..linked_data import event_facts
 from ..models import Document, Event, Finding, FindingUpdate, Stand, Workshop
 
 FUTURE, PAST = "kommend", "vergangen"
@@ -69,7 +70,10 @@ class EventDetail(EntryDetail):
         )
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(workshops=self.workshops_with_findings(), **kwargs)
+        facts = event_facts(self.object)
+        return super().get_context_data(
+            workshops=self.workshops_with_findings(), facts=facts, **kwargs
+        )
 
     def workshops_with_findings(self) -> list[dict]:
         """Each workshop with the findings agreed in it, sorted out of those already fetched."""

@@ -261,6 +261,10 @@ class Initiative(Entry, Address, AccessibilityFacts):
         return self.place
 
     @property
+    def where_and_when(self) -> str:
+        return self.place_line
+
+    @property
     def place_line(self) -> str:
         """Where it works, in a few words: its place, else its districts, else the whole state."""
         if self.place:

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
+from portal.publishing.views import social_picture
+
 from .. import views
+from ..models import Initiative
 from ..views import access, freshness
 
 app_name = "initiatives"
@@ -33,4 +36,5 @@ urlpatterns = [
     path("<slug:slug>/blatt/", views.InitiativeSheet.as_view(), name="sheet"),
     path("<slug:slug>/uebernehmen/", access.take_over, name="take_over"),
     path("<slug:slug>/uebernehmen/danke/", access.take_over_done, name="take_over_done"),
+    path("<slug:slug>/bild.png", social_picture(Initiative), name="picture"),
 ]

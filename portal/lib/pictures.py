@@ -65,6 +65,11 @@ class PictureFieldFile(ImageFieldFile):
     def folder_url(self) -> str:
         return self.url.rsplit("/", 1)[0]
 
+    @property
+    def folder_path(self) -> str:
+        """Where its sizes lie on this machine."""
+        return self.path.rsplit("/", 1)[0]
+
     def delete_variants(self) -> None:
         """Remove the picture in all its sizes; what is gone already does not matter."""
         folder = self.name.rsplit("/", 1)[0]

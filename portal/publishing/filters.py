@@ -131,3 +131,19 @@ class EntryFilterSet(django_filters.FilterSet):
     def is_narrowed(self) -> bool:
         """Whether any filter is at work, so that an empty list can say so."""
         return any(self.form.cleaned_data.values()) if self.form.is_valid() else False
+
+    def in_words(self) -> str:
+        """What the list is narrowed to: „Schulung, Landkreis Gifhorn“; else what it lists."""
+        self.form.is_valid()
+        words = [
+            w for name, value in self.form.cleaned_data.items() for w in self._words(name, value)
+        ]
+        return ", ".join(words) or str(self._meta.model._meta.verbose_name_plural)
+
+    def _words(self, name: str, value) -> list[str]:
+        if name not in self.filters or not value:
+            return []
+        if isinstance(value, str):
+            choices = dict(getattr(self.form.fields[name], "choices", []))
+            return [str(choices.get(value, f"„{value}“"))]
+        return [str(row) for row in value]

@@ -244,6 +244,21 @@ class Entry(Named, models.Model):
         return self.state == State.PUBLISHED
 
     @property
+    def kind_line(self) -> str:
+        """What it is, in a word or two."""
+        return str(self._meta.verbose_name)
+
+    @property
+    def where_and_when(self) -> str:
+        """Where it is, or when, in one short line."""
+        return ""
+
+    @property
+    def picture_url(self) -> str:
+        """Where the picture stands that messengers show beside a link to it."""
+        return f"{self.get_absolute_url()}bild.png"  # type: ignore[attr-defined]
+
+    @property
     def admin_url(self) -> str:
         opts = self._meta
         return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[self.pk])

@@ -1,0 +1,325 @@
+"""Events, workshops and findings as open data; what they point to is named only if it is public."""
+
+from datetime import date, datetime
+
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from ninja import Field, Path, Query, Router, Schema
+
+from initiatives.models import Initiative
+from portal.api.core import (
+    OF_A_LIST,
+    OF_A_ROW,
+    Accessibility,
+    Collection,
+    Number,
+    Page,
+    Paging,
+    Place,
+    absolute,
+    cut,
+    slugs,
+)
+
+from .filters import EventFilterSet, FindingFilterSet
+from .models import Event, Finding, FindingUpdate, Venue, Workshop
+
+router = Router(tags=["Veranstaltungen und Ergebnisse"])
+
+
+class VenueOut(Schema):
+    """Where an event happens."""
+
+    name: str
+    place: Place
+    arrival: str
+    accessibility: Accessibility
+
+    @staticmethod
+    def resolve_place(row: Venue) -> Place:
+        return Place.of(row)
+
+    @staticmethod
+    def resolve_accessibility(row: Venue) -> Accessibility:
+        return Accessibility.of(row)
+
+
+class EventOut(Schema):
+    """A meeting of the network; `phase` is worked out at the moment of the answer."""
+
+    id: int
+    url: str
+    title: str
+    kind: str
+    series: str | None
+    motto: str
+    summary: str
+    introduction: str = Field(description="HTML.")
+    organiser: str
+    host: int | None = Field(description="Nummer der gastgebenden Initiative.")
+    starts: datetime
+    ends: datetime
+    venue: VenueOut | None
+    office: str | None
+    fields: list[str]
+    target_groups: list[str]
+    languages: list[str]
+    phase: str
+    registration: str
+    registration_url: str
+    registration_opens: datetime | None
+    registration_closes: datetime | None
+    capacity: int | None
+    is_free: bool
+    cost_note: str
+    cancelled_at: datetime | None
+    cancel_reason: str
+    participants: int | None
+    report: str = Field(description="HTML.")
+    best_practices: list[int] = Field(description="Nummern vorgestellter Initiativen.")
+    published_at: datetime
+    changed_at: datetime
+    is_example: bool
+
+    @staticmethod
+    def resolve_url(row: Event) -> str:
+        return absolute(row.get_absolute_url())
+
+    @staticmethod
+    def resolve_series(row: Event) -> str | None:
+        return row.series.slug if row.series else None
+
+    @staticmethod
+    def resolve_host(row: Event) -> int | None:
+        return row.host_id if row.host and row.host.is_published else None
+
+    @staticmethod
+    def resolve_office(row: Event) -> str | None:
+        return row.office.slug if row.office else None
+
+    @staticmethod
+    def resolve_fields(row: Event) -> list[str]:
+        return slugs(row.fields)
+
+    @staticmethod
+    def resolve_target_groups(row: Event) -> list[str]:
+        return slugs(row.target_groups)
+
+    @staticmethod
+    def resolve_languages(row: Event) -> list[str]:
+        return [language.code for language in row.languages.all()]
+
+    @staticmethod
+    def resolve_best_practices(row: Event) -> list[int]:
+        return _keys(row.best_practices)
+
+
+class WorkshopOut(Schema):
+    """A workshop: its question and what came of it. Who moderated stands on its page."""
+
+    id: int
+    url: str
+    event: int = Field(alias="event_id")
+    number: int
+    title: str
+    question: str
+    description: str
+    room: str
+    capacity: int | None
+    language: str | None
+    interpreting: str
+    outcome: str = Field(description="HTML.")
+    initiatives: list[int]
+
+    @staticmethod
+    def resolve_url(row: Workshop) -> str:
+        return absolute(row.get_absolute_url())
+
+    @staticmethod
+    def resolve_language(row: Workshop) -> str | None:
+        return row.language.code if row.language else None
+
+    @staticmethod
+    def resolve_initiatives(row: Workshop) -> list[int]:
+        return _keys(row.initiatives)
+
+
+class UpdateOut(Schema):
+    """An entry in „Was wurde daraus?“."""
+
+    date: date
+    text: str
+    status: str
+    link: str
+    initiative: int | None
+    event: int | None
+    is_example: bool
+
+    @staticmethod
+    def resolve_initiative(row: FindingUpdate) -> int | None:
+        return row.initiative_id if row.initiative and row.initiative.is_published else None
+
+    @staticmethod
+    def resolve_event(row: FindingUpdate) -> int | None:
+        return row.event_id if row.event and row.event.is_published else None
+
+
+class FindingOut(Schema):
+    """What people agreed on, who is asked, and what became of it."""
+
+    id: int
+    url: str
+    title: str
+    number: int
+    explanation: str
+    event: int | None = Field(alias="event_id")
+    workshop: int | None = Field(alias="workshop_id")
+    office: str | None
+    addressees: list[str]
+    fields: list[str]
+    responsible: str = Field(description="Stelle, keine Person.")
+    due_on: date | None
+    status: str
+    answers: list[int] = Field(description="Nummern der Initiativen, die darauf antworten.")
+    taken_up_at: list[int] = Field(description="Nummern der Veranstaltungen.")
+    updates: list[UpdateOut]
+    published_at: datetime
+    changed_at: datetime
+    is_example: bool
+
+    @staticmethod
+    def resolve_url(row: Finding) -> str:
+        return absolute(row.get_absolute_url())
+
+    @staticmethod
+    def resolve_office(row: Finding) -> str | None:
+        return row.office.slug if row.office else None
+
+    @staticmethod
+    def resolve_addressees(row: Finding) -> list[str]:
+        return slugs(row.addressees)
+
+    @staticmethod
+    def resolve_fields(row: Finding) -> list[str]:
+        return slugs(row.fields)
+
+    @staticmethod
+    def resolve_answers(row: Finding) -> list[int]:
+        return _keys(row.answers)
+
+    @staticmethod
+    def resolve_taken_up_at(row: Finding) -> list[int]:
+        return _keys(row.taken_up_at)
+
+
+def _keys(rows) -> list[int]:
+    return [row.pk for row in rows.all()]
+
+
+def _public(name: str, kind: type[Initiative] | type[Event]) -> Prefetch:
+    """Links to what the public may read, with nothing but the key."""
+    return Prefetch(name, kind.objects.published().only("pk").order_by("pk"))
+
+
+def events():
+    return (
+        Event.objects.published()
+        .with_seats()
+        .select_related("venue__municipality", "office", "series", "host")
+        .prefetch_related(
+            "fields", "target_groups", "languages", _public("best_practices", Initiative)
+        )
+        .order_by("pk")
+    )
+
+
+def workshops():
+    return (
+        Workshop.objects.published()
+        .select_related("event", "language")
+        .prefetch_related(_public("initiatives", Initiative))
+        .order_by("pk")
+    )
+
+
+def findings():
+    updates = FindingUpdate.objects.select_related("initiative", "event").order_by("date", "pk")
+    return (
+        Finding.objects.published()
+        .select_related("office")
+        .prefetch_related(
+            "addressees",
+            "fields",
+            _public("answers", Initiative),
+            _public("taken_up_at", Event),
+            Prefetch("updates", updates),
+        )
+        .order_by("pk")
+    )
+
+
+class EventQuestion(Paging):
+    """The filters of /veranstaltungen/."""
+
+    q: str = Field("", max_length=200, description="Suchwörter.")
+    art: str = Field("", description="Art der Veranstaltung.")
+    thema: list[str] = Field([], description="Handlungsfeld (Kurzname).")
+    kreis: list[str] = Field([], description="Landkreis oder Stadt (AGS).")
+    zeitraum: str = Field("", description="kommend, vergangen oder leer für alle.")
+
+
+class FindingQuestion(Paging):
+    """The filters of /ergebnisse/."""
+
+    q: str = Field("", max_length=200, description="Suchwörter.")
+    thema: list[str] = Field([], description="Handlungsfeld (Kurzname).")
+    kreis: list[str] = Field([], description="Landkreis oder Stadt (AGS).")
+    status: str = Field("", description="offen, in-arbeit, erledigt oder verworfen.")
+    adressat: list[str] = Field([], description="An wen es sich richtet (Kurzname).")
+    konferenz: list[str] = Field([], description="Konferenz (Kurzname in der Adresse).")
+
+
+@router.get("/events", response={200: Page[EventOut], **OF_A_LIST}, summary="Veranstaltungen")
+def list_events(request: HttpRequest, question: Query[EventQuestion]):
+    rows = EventFilterSet(request.GET, events()).qs
+    match question.zeitraum:
+        case "kommend":
+            rows = rows.upcoming()
+        case "vergangen":
+            rows = rows.past()
+    return cut(request, question, rows)
+
+
+@router.get("/events/{id}", response={200: EventOut, **OF_A_ROW}, summary="Eine Veranstaltung")
+def one_event(request: HttpRequest, id: Path[Number]):
+    return get_object_or_404(events(), pk=id)
+
+
+@router.get("/workshops", response={200: Page[WorkshopOut], **OF_A_LIST}, summary="Workshops")
+def list_workshops(request: HttpRequest, paging: Query[Paging], event: Query[Number | None] = None):
+    rows = workshops()
+    return cut(request, paging, rows.filter(event=event) if event else rows)
+
+
+@router.get("/workshops/{id}", response={200: WorkshopOut, **OF_A_ROW}, summary="Ein Workshop")
+def one_workshop(request: HttpRequest, id: Path[Number]):
+    return get_object_or_404(workshops(), pk=id)
+
+
+@router.get("/findings", response={200: Page[FindingOut], **OF_A_LIST}, summary="Ergebnisse")
+def list_findings(request: HttpRequest, question: Query[FindingQuestion]):
+    return cut(request, question, FindingFilterSet(request.GET, findings()).qs)
+
+
+@router.get("/findings/{id}", response={200: FindingOut, **OF_A_ROW}, summary="Ein Ergebnis")
+def one_finding(request: HttpRequest, id: Path[Number]):
+    return get_object_or_404(findings(), pk=id)
+
+
+COLLECTIONS = [
+    Collection("events", _("Veranstaltungen"), EventOut, events),
+    Collection("workshops", _("Workshops"), WorkshopOut, workshops),
+    Collection("findings", _("Ergebnisse"), FindingOut, findings),
+]

@@ -1,0 +1,66 @@
+"""The OpenAPI description holds: whatever is asked is answered as it says, never by an error."""
+
+import hypothesis
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+
+from ..world import world
+
+pytestmark = pytest.mark.django_db
+
+#: questions made up for each operation and way of making them up
+EXAMPLES = 20
+QUIET = hypothesis.settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+#: a test sees plain text; the middleware would pack it
+PLAIN = {"Accept-Encoding": "identity"}
+MODES = [schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE]
+
+
+@pytest.fixture
+def description():
+    world("Nord")
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+
+
+def test_every_operation_answers_as_described(description):
+    operations = [result.ok() for result in description.get_all_operations()]
+    assert len(operations) == 17
+    tried = {op.label: sum(try_out(op, mode) for mode in MODES) for op in operations}
+    assert min(tried.values()) > 0
+    print(f"{sum(tried.values())} questions to {len(tried)} operations")
+
+
+def try_out(operation, mode) -> int:
+    """How many questions were asked; an answer that breaks the description raises."""
+    if mode == MODES[1] and not can_be_asked_wrongly(operation):
+        return 0
+    asked = 0
+
+    @QUIET
+    @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
+    def ask(case) -> None:
+        nonlocal asked
+        asked += 1
+        case.call_and_validate(headers=PLAIN)
+
+    ask()
+    return asked
+
+
+def can_be_asked_wrongly(operation) -> bool:
+    return bool(list(operation.iter_parameters()))
+
+
+def test_no_answer_but_the_described_ones_would_pass(description, monkeypatch):
+    """A description that promises a number where a text comes is noticed."""
+    schema = description.raw_schema["components"]["schemas"]["OfficeOut"]
+    monkeypatch.setitem(schema["properties"], "name", {"type": "integer"})
+    operation = description["/api/v1/offices"]["GET"]
+    with pytest.raises(BaseException, match="is not of type"):
+        try_out(operation, MODES[0])
