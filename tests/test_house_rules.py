@@ -79,6 +79,10 @@ LETTERS = re.compile(r"[^\W\d_]{2,}")
 FREE = {
     "width=device-width, initial-scale=1",
     "noindex",
+    "article",
+    "de_DE",
+    "image/png",
+    "summary_large_image",
     "desk",
     "Mosaik",
     "– Mosaik",

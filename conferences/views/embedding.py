@@ -5,7 +5,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -28,8 +30,15 @@ def embedding(request: HttpRequest) -> HttpResponse:
     form = EmbeddingForm(request.GET)
     query = urlencode(form.chosen)
     path = reverse("conferences:embedded") + (f"?{query}" if query else "")
-    context = {"form": form, "path": path, "height": HEIGHT}
+    context = {"form": form, "path": path, "line": line_for(path)}
     return render(request, "conferences/embedding.html", context)
+
+
+def line_for(path: str) -> str:
+    """The line of HTML that shows the list on another page."""
+    title = _("Initiativen und Veranstaltungen aus %(site)s") % {"site": settings.SITE_NAME}
+    source, size = escape(settings.SITE_URL + path), f'width="100%" height="{HEIGHT}"'
+    return f'<iframe src="{source}" title="{escape(title)}" {size} loading="lazy"></iframe>'
 
 
 @require_safe

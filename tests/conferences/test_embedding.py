@@ -53,4 +53,4 @@ def test_drafts_are_not_in_it_and_unknown_choices_are_passed_over(client):
 def test_a_municipality_gets_the_line_for_its_page(client):
     north = builders.district()
     text = client.get(f"/einbetten/?kreis={north.ags}").text
-    assert f"http://localhost:8000{LIST}?kreis={north.ags}" in text
+    assert f"http://localhost:8000{LIST}?kreis={north.ags}&quot;" in text
