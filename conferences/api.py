@@ -14,10 +14,13 @@ from portal.api.core import (
     OF_A_ROW,
     Accessibility,
     Collection,
+    EntryOut,
     Number,
+    OfOffice,
     Page,
     Paging,
     Place,
+    Spoken,
     absolute,
     cut,
     slugs,
@@ -46,12 +49,9 @@ class VenueOut(Schema):
         return Accessibility.of(row)
 
 
-class EventOut(Schema):
+class EventOut(Spoken, OfOffice, EntryOut):
     """A meeting of the network; `phase` is worked out at the moment of the answer."""
 
-    id: int
-    url: str
-    title: str
     kind: str
     series: str | None
     motto: str
@@ -62,10 +62,7 @@ class EventOut(Schema):
     starts: datetime
     ends: datetime
     venue: VenueOut | None
-    office: str | None
-    fields: list[str]
     target_groups: list[str]
-    languages: list[str]
     phase: str
     registration: str
     registration_url: str
@@ -79,13 +76,6 @@ class EventOut(Schema):
     participants: int | None
     report: str = Field(description="HTML.")
     best_practices: list[int] = Field(description="Nummern vorgestellter Initiativen.")
-    published_at: datetime
-    changed_at: datetime
-    is_example: bool
-
-    @staticmethod
-    def resolve_url(row: Event) -> str:
-        return absolute(row.get_absolute_url())
 
     @staticmethod
     def resolve_series(row: Event) -> str | None:
@@ -96,20 +86,8 @@ class EventOut(Schema):
         return row.host_id if row.host and row.host.is_published else None
 
     @staticmethod
-    def resolve_office(row: Event) -> str | None:
-        return row.office.slug if row.office else None
-
-    @staticmethod
-    def resolve_fields(row: Event) -> list[str]:
-        return slugs(row.fields)
-
-    @staticmethod
     def resolve_target_groups(row: Event) -> list[str]:
         return slugs(row.target_groups)
-
-    @staticmethod
-    def resolve_languages(row: Event) -> list[str]:
-        return [language.code for language in row.languages.all()]
 
     @staticmethod
     def resolve_best_practices(row: Event) -> list[int]:
@@ -166,44 +144,24 @@ class UpdateOut(Schema):
         return row.event_id if row.event and row.event.is_published else None
 
 
-class FindingOut(Schema):
+class FindingOut(OfOffice, EntryOut):
     """What people agreed on, who is asked, and what became of it."""
 
-    id: int
-    url: str
-    title: str
     number: int
     explanation: str
     event: int | None = Field(alias="event_id")
     workshop: int | None = Field(alias="workshop_id")
-    office: str | None
     addressees: list[str]
-    fields: list[str]
     responsible: str = Field(description="Stelle, keine Person.")
     due_on: date | None
     status: str
     answers: list[int] = Field(description="Nummern der Initiativen, die darauf antworten.")
     taken_up_at: list[int] = Field(description="Nummern der Veranstaltungen.")
     updates: list[UpdateOut]
-    published_at: datetime
-    changed_at: datetime
-    is_example: bool
-
-    @staticmethod
-    def resolve_url(row: Finding) -> str:
-        return absolute(row.get_absolute_url())
-
-    @staticmethod
-    def resolve_office(row: Finding) -> str | None:
-        return row.office.slug if row.office else None
 
     @staticmethod
     def resolve_addressees(row: Finding) -> list[str]:
         return slugs(row.addressees)
-
-    @staticmethod
-    def resolve_fields(row: Finding) -> list[str]:
-        return slugs(row.fields)
 
     @staticmethod
     def resolve_answers(row: Finding) -> list[int]:

@@ -1,25 +1,27 @@
 """Initiatives and their calls for volunteers as open data."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
-from ninja import Field, Path, Query, Router, Schema
+from ninja import Field, Path, Query, Router
 
 from portal.api.core import (
     OF_A_LIST,
     OF_A_ROW,
     Accessibility,
     Collection,
+    EntryOut,
     Number,
+    OfOffice,
     Page,
     Paging,
     Picture,
     Place,
-    absolute,
+    Spoken,
     cut,
     page_of,
     slugs,
@@ -32,12 +34,9 @@ from .search import InitiativeSearch
 router = Router(tags=["Initiativen"])
 
 
-class InitiativeOut(Schema):
+class InitiativeOut(Spoken, OfOffice, EntryOut):
     """People who do something for integration, and whom a volunteer can join."""
 
-    id: int
-    url: str
-    title: str
     short_name: str
     summary: str
     description: str = Field(description="HTML: Absätze, Listen, Verweise.")
@@ -46,35 +45,21 @@ class InitiativeOut(Schema):
     good_practice: str
     lessons: str
     founded: int | None
-    office: str | None
     place: Place
     districts: list[str] = Field(description="Amtliche Gemeindeschlüssel.")
     state_wide: bool
-    fields: list[str] = Field(description="Kurznamen der Handlungsfelder.")
     target_groups: list[str]
     engagement_forms: list[str]
-    languages: list[str] = Field(description="Sprachen nach BCP 47.")
     opening_hours: str
     website: str
     phone: str
     accessibility: Accessibility
     pictures: list[Picture]
     confirmed_on: date | None = Field(description="Wann zuletzt jemand sagte: Das stimmt noch.")
-    published_at: datetime
-    changed_at: datetime
-    is_example: bool = Field(description="Erfundener Eintrag zum Ausprobieren.")
-
-    @staticmethod
-    def resolve_url(row: Initiative) -> str:
-        return absolute(row.get_absolute_url())
 
     @staticmethod
     def resolve_organisation_type(row: Initiative) -> str | None:
         return row.organisation_type.slug if row.organisation_type else None
-
-    @staticmethod
-    def resolve_office(row: Initiative) -> str | None:
-        return row.office.slug if row.office else None
 
     @staticmethod
     def resolve_place(row: Initiative) -> Place:
@@ -93,10 +78,6 @@ class InitiativeOut(Schema):
         return [district.ags for district in row.districts.all()]
 
     @staticmethod
-    def resolve_fields(row: Initiative) -> list[str]:
-        return slugs(row.fields)
-
-    @staticmethod
     def resolve_target_groups(row: Initiative) -> list[str]:
         return slugs(row.target_groups)
 
@@ -104,31 +85,17 @@ class InitiativeOut(Schema):
     def resolve_engagement_forms(row: Initiative) -> list[str]:
         return slugs(row.engagement_forms)
 
-    @staticmethod
-    def resolve_languages(row: Initiative) -> list[str]:
-        return [language.code for language in row.languages.all()]
 
-
-class OpportunityOut(Schema):
+class OpportunityOut(Spoken, EntryOut):
     """What an initiative needs volunteers for; it vanishes on the day after `until`."""
 
-    id: int
-    url: str
     initiative: int = Field(alias="initiative_id", description="Nummer der Initiative.")
-    title: str
     description: str
     form: str | None
     time: str
     place: str
-    languages: list[str]
     requirements: str
     until: date
-    changed_at: datetime
-    is_example: bool
-
-    @staticmethod
-    def resolve_url(row: Opportunity) -> str:
-        return absolute(row.get_absolute_url())
 
     @staticmethod
     def resolve_form(row: Opportunity) -> str | None:
@@ -137,10 +104,6 @@ class OpportunityOut(Schema):
     @staticmethod
     def resolve_place(row: Opportunity) -> str:
         return row.place_line
-
-    @staticmethod
-    def resolve_languages(row: Opportunity) -> list[str]:
-        return [language.code for language in row.languages.all()]
 
 
 class InitiativeQuestion(Paging):

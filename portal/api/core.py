@@ -6,6 +6,7 @@ in `settings.API_ROUTERS`. Rows always come from `published()`.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.conf import settings
@@ -155,6 +156,47 @@ class Picture(Schema):
             credit=picture.credit,
             licence=picture.get_licence_display(),
         )
+
+
+# --- what every entry has ---------------------------------------------------------------------
+class EntryOut(Schema):
+    """What rows of every kind of entry begin with."""
+
+    id: int
+    url: str = Field(description="Seite im Portal.")
+    title: str
+    is_example: bool = Field(description="Erfundener Eintrag zum Ausprobieren.")
+    published_at: datetime
+    changed_at: datetime
+
+    @staticmethod
+    def resolve_url(row: Any) -> str:
+        return absolute(row.get_absolute_url())
+
+
+class OfOffice(Schema):
+    """Entries with an office and fields of action of their own."""
+
+    office: str | None = Field(description="Kurzname des Amtes; leer, was landesweit gilt.")
+    fields: list[str] = Field(description="Kurznamen der Handlungsfelder.")
+
+    @staticmethod
+    def resolve_office(row: Any) -> str | None:
+        return row.office.slug if row.office else None
+
+    @staticmethod
+    def resolve_fields(row: Any) -> list[str]:
+        return slugs(row.fields)
+
+
+class Spoken(Schema):
+    """Rows with languages."""
+
+    languages: list[str] = Field(description="Sprachen nach BCP 47.")
+
+    @staticmethod
+    def resolve_languages(row: Any) -> list[str]:
+        return [language.code for language in row.languages.all()]
 
 
 def absolute(path: str) -> str:
