@@ -207,7 +207,7 @@ CHECK_LINKS = env.bool("CHECK_LINKS", not DEMO)
 # --- sign-in ------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "portal.accounts.backends.SignInBackend",
     "portal.accounts.roles.RoleBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -61,7 +61,7 @@ def signed_in(client):
     """signed_in(user) is a client whose requests come from that person."""
 
     def sign_in(user):
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="portal.accounts.backends.SignInBackend")
         return client
 
     return sign_in

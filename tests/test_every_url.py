@@ -25,7 +25,7 @@ from .world import world
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "portal.accounts.backends.SignInBackend"
 CATCH_ALL = "/verwaltung/gibt-es-nicht/"
 ROLES = ("guest", "coordinator", "editor", "other", "lead", "administrator")
 STAFF = ("editor", "other", "lead", "administrator")

@@ -24,7 +24,7 @@ from .world import World, world
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "portal.accounts.backends.SignInBackend"
 WORD = "zqgeheim"
 MARKER = re.compile(rf"{WORD}(\d+)")
 LINK = re.compile(r'(?:href|src|action|srcset)="([^"#]*)')

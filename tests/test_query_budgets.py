@@ -169,7 +169,7 @@ def desk_pages(here) -> dict[str, str]:
 
 def test_the_tagungsbuero_costs_the_same_for_three_and_for_thirty_people(client):
     here = world("Nord")
-    client.force_login(here.lead, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(here.lead, backend="portal.accounts.backends.SignInBackend")
     event = here.rows["registration.event"]
     grow_registration(event, 2)
     addresses = desk_pages(here)
@@ -212,7 +212,7 @@ def test_the_desk_and_every_list_of_the_admin_keep_their_budget(client, role):
     """The search, too, has read what is new before (see `cost`)."""
     here = world("Nord")
     person = here.lead if role == "lead" else builders.administrator()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="portal.accounts.backends.SignInBackend")
     grow(here, 2)
     grow_what_waits(here, 2)
     with_three = {name: cost(client, url) for name, url in office_pages().items()}

@@ -3,6 +3,8 @@
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 
+HAS_ONE = "_has_a_second_factor"
+
 
 def second_factor_is_missing(user) -> bool:
     """Whether this staff account must still set up its second factor.
@@ -12,4 +14,6 @@ def second_factor_is_missing(user) -> bool:
     """
     if settings.DEMO and user.is_demo:
         return False
-    return not is_mfa_enabled(user)
+    if not hasattr(user, HAS_ONE):  # a page asks more than once; the next request asks anew
+        setattr(user, HAS_ONE, is_mfa_enabled(user))
+    return not getattr(user, HAS_ONE)

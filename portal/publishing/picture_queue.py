@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -68,27 +68,36 @@ def _since(kind: type[Entry]) -> Least:
 
 
 def _items(kind: type[Entry], keys: list) -> dict[int, Item]:
-    """One query for the entries, one for each sort of what waits."""
+    """One query for the entries, one for what waits of them."""
     if not keys:
         return {}
     path = kind._default_manager.all().office_path  # type: ignore[attr-defined]
     entries = kind._default_manager.filter(pk__in=keys).select_related(path)
     found: dict[int, list] = {}
-    for rows, whole in _parts(kind):
-        mine = rows.filter(**{f"{whole}__in": keys}).select_related("handed_in_by")
-        for row in mine.annotate(whole_key=F(f"{whole}_id")):
-            found.setdefault(row.whole_key, []).append(row)
+    for whole, *handed_in in _narrow(kind, keys):
+        found.setdefault(whole, []).append(handed_in)
     return {row.pk: _item(row, found[row.pk]) for row in entries if row.pk in found}
 
 
+def _narrow(kind: type[Entry], keys: list) -> QuerySet:
+    """(key of the entry, when, who: address, name, still active) of both sorts, in one query."""
+    by = "handed_in_by__"
+    columns = ("handed_in_at", f"{by}email", f"{by}name", f"{by}is_active")
+    first, second = (
+        rows.filter(**{f"{whole}__in": keys}).order_by().values_list(f"{whole}_id", *columns)
+        for rows, whole in _parts(kind)
+    )
+    return first.union(second, all=True)
+
+
 def _item(entry: Any, rows: list) -> Item:
-    first = min(rows, key=lambda row: row.handed_in_at)
+    since, email, name, is_active = min(rows, key=lambda row: row[0])
     count = ngettext("%(count)d Bild", "%(count)d Bilder", len(rows)) % {"count": len(rows)}
     return Item(
         kind=_("%(pictures)s: %(kind)s") % {"pictures": count, "kind": entry._meta.verbose_name},
         title=str(entry),
-        who=who(Author.of(first.handed_in_by)),
-        since=first.handed_in_at,
+        who=who(Author(name, email) if is_active else None),
+        since=since,
         office=office_name(entry),
         url=entry.pictures_review_url,
     )

@@ -130,12 +130,16 @@ class Queue:
             return []
         order = ("queue_turn", "queue_since", "queue_source", "queue_key")
         rows = list(self._rows.order_by(*order)[wanted])
-        found = {key: source.items(_keys(rows, key)) for key, source in self.sources.items()}
-        return [found[row[2]][row[3]] for row in rows if row[3] in found[row[2]]]
+        found = self._items_of(rows)
+        named = ((self.sources[row[2]].items, row[3]) for row in rows)
+        return [found[items][key] for items, key in named if key in found[items]]
 
-
-def _keys(rows: Iterable, source: str) -> list:
-    return [row[3] for row in rows if row[2] == source]
+    def _items_of(self, rows: list) -> dict[Callable, dict[int, Item]]:
+        """Sources that make their items in the same way are asked once, together."""
+        keys: dict[Callable, list] = {}
+        for _turn, _since, source, key, _office in rows:
+            keys.setdefault(self.sources[source].items, []).append(key)
+        return {items: items(wanted) for items, wanted in keys.items()}
 
 
 # --- what this part of the house knows ---
@@ -150,9 +154,7 @@ def _entry_source(kind: type[Entry]) -> Source:
         key=name,
         kind=name,
         sort=NEW,
-        waiting=lambda user: (
-            own_rows_of(kind, user).filter(state=State.SUBMITTED).first_of_each_hand_in()
-        ),
+        waiting=lambda user: _handed_in(kind, user),
         office=kind._default_manager.all().office_path,  # type: ignore[attr-defined]
         since=Coalesce(F("submitted_at"), F("created_at")),
         items=lambda keys: _entry_items(kind, keys),
@@ -206,7 +208,7 @@ def _pending_source(kind: type[Entry]) -> Source:
         waiting=lambda user: _open_versions(kind, user),
         office="office",
         since=F("created_at"),
-        items=lambda keys: _pending_items(kind, keys),
+        items=_pending_items,
     )
 
 
@@ -217,18 +219,23 @@ def _open_versions(kind: type[Entry], user: User) -> QuerySet:
     return rows.filter(object_id__in=own.values("pk"))
 
 
-def _pending_items(kind: type[Entry], keys: list) -> dict[int, Item]:
-    if not keys:
-        return {}
-    pending = list(PendingVersion.objects.filter(pk__in=keys).select_related("author", "office"))
-    path = kind._default_manager.all().office_path  # type: ignore[attr-defined]
-    rows = kind._default_manager.select_related(path)
-    entries = rows.in_bulk([row.object_id for row in pending])
+def _pending_items(keys: list) -> dict[int, Item]:
+    """Changes of all kinds: one query for them, and one for the entries of each kind."""
+    pending = PendingVersion.objects.filter(pk__in=keys).select_related("author", "office")
+    by_kind: dict[int, dict[int, PendingVersion]] = {}
+    for row in pending:
+        by_kind.setdefault(row.kind_id, {})[row.object_id] = row
     return {
-        row.pk: _pending_item(row, entries[row.object_id])
-        for row in pending
-        if row.object_id in entries
+        rows[entry.pk].pk: _pending_item(rows[entry.pk], entry)
+        for kind, rows in by_kind.items()
+        for entry in _entries_of(kind, rows)
     }
+
+
+def _entries_of(kind: int, keys: Iterable[int]) -> QuerySet:
+    model: Any = ContentType.objects.get_for_id(kind).model_class()
+    rows = model._default_manager.all()
+    return rows.filter(pk__in=keys).select_related(rows.office_path)
 
 
 def _pending_item(row: PendingVersion, entry: Any) -> Item:

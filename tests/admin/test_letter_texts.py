@@ -32,7 +32,7 @@ def lead(client, office):
 
 
 def sign_in(client, person):
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="portal.accounts.backends.SignInBackend")
     return person
 
 

@@ -168,7 +168,7 @@ def test_known_and_unknown_addresses_get_the_same_answer_and_letter(client, tees
 
 def test_whoever_is_signed_in_needs_no_letter(client, teestube, filled, bob):
     charlie = build.coordinator(email="charlie@example.org")
-    client.force_login(charlie, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(charlie, backend="portal.accounts.backends.SignInBackend")
     answer = client.post(address_of(teestube), filled | {"email": "andere@example.org"})
     assert answer.status_code == 302
     assert not Email.objects.exists()

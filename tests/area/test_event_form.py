@@ -13,7 +13,7 @@ from .. import builders
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "portal.accounts.backends.SignInBackend"
 NEW = "/mein-bereich/veranstaltungen/neu/"
 
 

@@ -20,7 +20,7 @@ from .. import builders as build
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "portal.accounts.backends.SignInBackend"
 AGES_AGO = timedelta(days=400)
 PAGES = ("stimmt", "aendern", "vorbei")
 

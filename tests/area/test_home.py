@@ -7,7 +7,7 @@ from .. import builders
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "portal.accounts.backends.SignInBackend"
 URL = "/mein-bereich/"
 
 

@@ -14,7 +14,7 @@ from ..test_query_budgets import cost
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "portal.accounts.backends.SignInBackend"
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.admin.forms import FormReader
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "portal.accounts.backends.SignInBackend"
 RIGHTS = {"neu-credit": "Alice Muster", "neu-licence": "erlaubnis"}
 TEXT = "Zwei Frauen reparieren ein Fahrrad"
 

@@ -15,7 +15,7 @@ from .. import builders
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "portal.accounts.backends.SignInBackend"
 ALL = "/mein-bereich/veranstaltungen/"
 TUESDAY = date(2027, 1, 12)
 

@@ -17,7 +17,7 @@ from .. import builders
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "portal.accounts.backends.SignInBackend"
 ALL = "/mein-bereich/veranstaltungen/"
 DAYS = [date(2027, 1, 19), date(2027, 1, 26), date(2027, 2, 2)]
 

@@ -15,7 +15,7 @@ from .. import builders
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "portal.accounts.backends.SignInBackend"
 HOME, ALL = "/mein-bereich/", "/mein-bereich/staende/"
 WISH = {"shows": "Wir reparieren Räder.", "needs_power": "on", "note": "nah am Eingang"}
 

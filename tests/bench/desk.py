@@ -79,7 +79,7 @@ def clients() -> Iterator[tuple[str, object]]:
     }
     for role, person in people.items():
         client = Client(HTTP_HOST="localhost")
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend="portal.accounts.backends.SignInBackend")
         yield role, client
 
 

@@ -162,7 +162,7 @@ def test_who_was_signed_out_meanwhile_loses_nothing(stand_at, events):
     page.click("[data-sign-in]")
     page.fill("input[name=login]", EDITOR)
     page.fill("input[name=password]", PASSWORD)
-    page.locator("main form button").first.click()
+    page.locator("form:has(input[name=password]) button").first.click()
     page.wait_for_url(f"**{address(events, 'signed out')}")
     says(page, "[data-net]", "alles ist übertragen")
     assert arrived(page, events, "signed out") == ["Alice Beispiel"]

@@ -41,13 +41,13 @@ def remove_passkeys(page) -> None:
     page.goto("/konto/zweiter-faktor/passkeys/")
     while (link := page.get_by_role("link", name=re.compile("^Entfernen"))).count():
         link.first.click()
-        page.locator("form:has(input[name=password]) button").first.click()
+        page.locator("main form button").first.click()
         page.wait_for_url("**/passkeys/")
 
 
 def sign_out(page) -> None:
     page.goto("/konto/abmelden/")
-    page.locator("form:has(input[name=password]) button").first.click()
+    page.locator("main form button").first.click()
     page.wait_for_url(re.compile(r"//[^/]+/$"))  # home: every address here ends in a slash
 
 

@@ -267,7 +267,7 @@ def test_handing_in_needs_the_token_against_forged_forms(event, client):
     client.handler.enforce_csrf_checks = True
     client.force_login(
         build.editor(event.office),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
+        backend="portal.accounts.backends.SignInBackend",
     )
     assert hand_in(client, event, [entry(alice)]).status_code == 403
     token = client.get(at("door_state", event)).json()["csrf"]

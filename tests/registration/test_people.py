@@ -213,7 +213,7 @@ def test_guests_are_asked_to_sign_in_and_staff_for_their_second_factor(event, ou
         assert client.get(page).headers["Location"].startswith("/konto/anmelden/")
     client.force_login(
         build.editor(ours, second_factor=False),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
+        backend="portal.accounts.backends.SignInBackend",
     )
     assert client.get(at("people", event.pk)).headers["Location"] == reverse("mfa_activate_totp")
 

@@ -13,7 +13,7 @@ from tests import builders
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "portal.accounts.backends.SignInBackend"
 REPORT = "/verwaltung/search/searchcount/"
 
 

@@ -1,7 +1,6 @@
 """The words of the letters: which there are, wording one, going back to the shipped words."""
 
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -202,7 +201,10 @@ def occasions(scope: Scope) -> list[tuple[str, list[dict]]]:
     """[(occasion, rows)], each row with whose words hold; one query."""
     texts = own_texts(scope.office_id)
     rows = [_line(kind, scope, texts.get(kind.key)) for kind in wordable()]
-    return [(name, list(group)) for name, group in groupby(rows, lambda r: r["kind"].occasion)]
+    found: dict[str, list[dict]] = {}
+    for row in rows:  # several parts of the house have letters for the same occasion
+        found.setdefault(str(row["kind"].occasion), []).append(row)
+    return list(found.items())
 
 
 def _line(kind: LetterKind, scope: Scope, text: LetterText | None) -> dict:
