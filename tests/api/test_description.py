@@ -3,7 +3,9 @@
 import hypothesis
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 
 from ..world import world
 
@@ -24,6 +26,16 @@ MODES = [schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGAT
 
 @pytest.fixture
 def description():
+    """Asked of the real application; only the test's connection stays open between requests."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield described()
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+def described():
     world("Nord")
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 
