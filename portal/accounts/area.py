@@ -55,7 +55,7 @@ class Panel:
     all_url: str = ""
     #: how many there are in all, where only the first are shown
     number: int = 0
-    #: the first one is the panel's main action
+    #: what one can do about the whole list
     links: list[Link] = field(default_factory=list)
 
     @property
