@@ -12,6 +12,9 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from .models import User
 
+#: of an entry somebody looks after
+SHOWN = {"title", "office"}
+
 
 def with_duties(people: QuerySet[User]) -> QuerySet[User]:
     """The same people, with what they look after read along: one query for each way."""
@@ -22,11 +25,9 @@ def _narrow(way: tuple[str, str]) -> Prefetch:
     """Of an entry its title and office alone: its texts are long."""
     relation, whole = way
     rows: Any = User._meta.get_field(relation).related_model
-    entries = rows._meta.get_field(whole).related_model
-    narrow = entries._base_manager.only("title", "office")
-    return Prefetch(
-        relation, rows._base_manager.prefetch_related(Prefetch(whole, narrow)).order_by("pk")
-    )
+    columns = rows._meta.get_field(whole).related_model._meta.concrete_fields
+    rest = [f"{whole}__{c.name}" for c in columns if c.name not in SHOWN and not c.primary_key]
+    return Prefetch(relation, rows._base_manager.select_related(whole).defer(*rest).order_by("pk"))
 
 
 def looked_after(person: User) -> list[Any]:
