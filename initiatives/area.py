@@ -8,7 +8,7 @@ from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.area import SHOWN, Link, Panel, Task
+from portal.accounts.area import SHOWN, Link, Panel, Task, first_and_number
 from portal.accounts.models import User
 from portal.publishing.models import PendingVersion, State
 from portal.publishing.picture_area import picture_tasks, pictures_panel
@@ -34,8 +34,7 @@ def with_standings(initiatives: Iterable[Initiative]) -> list[Kept]:
 
 def my_initiatives(user: User) -> Panel:
     """Those the person keeps true; the first ones, and how many there are."""
-    mine = Initiative.objects.kept_by(user)
-    rows = list(mine[: SHOWN + 1])
+    rows, number = first_and_number(Initiative.objects.kept_by(user))
     return Panel(
         key="initiativen",
         title=_("Meine Initiativen"),
@@ -44,9 +43,9 @@ def my_initiatives(user: User) -> Panel:
             "gibt? Dann melden Sie sich bei Ihrem Amt."
         ),
         template="initiatives/area/row.html",
-        rows=with_standings(rows[:SHOWN]),
+        rows=with_standings(rows),
         all_url=reverse("my_initiatives:initiatives"),
-        number=mine.count() if len(rows) > SHOWN else len(rows),
+        number=number,
         links=[] if rows else [Link(_("Initiative vorschlagen"), reverse("initiatives:suggest"))],
     )
 

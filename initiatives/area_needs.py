@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.accounts.area import SHOWN, Link, Panel, Task
+from portal.accounts.area import SHOWN, Link, Panel, Task, first_and_number
 from portal.accounts.models import User
 
 from .models import Initiative, Opportunity
@@ -42,16 +42,16 @@ def needs_of(user: User, initiative: Initiative) -> Panel:
 
 
 def _panel(rows: OpportunityQuerySet, *, title: str, empty: str, all_url: str) -> Panel:
-    rows = rows.exclude(state="archived")
-    shown = list(rows.wanted_first().for_cards()[: SHOWN + 1])
+    wanted = rows.exclude(state="archived").wanted_first().for_cards()
+    shown, number = first_and_number(wanted)
     return Panel(
         key="aufrufe",
         title=title,
         empty=empty,
         template="initiatives/area/need_panel_row.html",
-        rows=shown[:SHOWN],
+        rows=shown,
         all_url=all_url,
-        number=rows.count() if len(shown) > SHOWN else len(shown),
+        number=number,
     )
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, QuerySet, Window
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
@@ -40,6 +41,12 @@ class Task:
 class Link:
     text: Words
     url: str
+
+
+def first_and_number(rows: QuerySet) -> tuple[list, int]:
+    """The first rows of a list, and how many it has in all; one query."""
+    found = list(rows.annotate(number_in_all=Window(Count("pk")))[:SHOWN])
+    return found, found[0].number_in_all if found else 0
 
 
 @dataclass

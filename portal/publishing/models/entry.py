@@ -356,6 +356,7 @@ class PendingVersion(models.Model):
     class Meta:
         verbose_name = _("eingereichte Änderung")
         verbose_name_plural = _("Zur Prüfung")
+        indexes = [models.Index(fields=["kind", "object_id"], name="pendingversion_of_entry")]
         ordering = ["created_at"]
         constraints = [
             models.UniqueConstraint(
