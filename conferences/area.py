@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.area import SHOWN, Link, Panel, Task
+from portal.accounts.area import SHOWN, Link, Panel, Task, first_and_number
 from portal.accounts.models import User
 from portal.publishing.models import PendingVersion, State
 from portal.publishing.picture_area import picture_tasks
@@ -28,8 +28,8 @@ def hosted_by(user: User) -> QuerySet[Event]:
 def events(user: User) -> Panel:
     """What comes next, drafts included; the whole list is behind the link."""
     coming = hosted_by(user).exclude(state=State.ARCHIVED).filter(ends__gte=timezone.now())
-    found = coming.with_seats().annotate(in_all=Window(Count("pk")))
-    rows = list(found.select_related("venue__municipality").order_by("starts", "pk")[:SHOWN])
+    found = coming.with_seats().select_related("venue__municipality").order_by("starts", "pk")
+    rows, number = first_and_number(found)
     with_standing(rows, with_reasons=False)
     return Panel(
         "veranstaltungen",
@@ -38,7 +38,7 @@ def events(user: User) -> Panel:
         "conferences/area/event_row.html",
         rows=rows,
         all_url=reverse("my_events:events"),
-        number=rows[0].in_all if rows else 0,
+        number=number,
         links=[Link(_("Alle meine Veranstaltungen"), reverse("my_events:events"))],
     )
 
@@ -46,8 +46,8 @@ def events(user: User) -> Panel:
 def stands(user: User) -> Panel | None:
     """Those to come, and whether one may ask for another; nothing where there is neither."""
     rows = Stand.objects.of_stewards(user).filter(event__ends__gte=timezone.now())
-    found = rows.select_related("event", "initiative").annotate(in_all=Window(Count("pk")))
-    shown = list(found.order_by("event__starts", "pk")[:SHOWN])
+    found = rows.select_related("event", "initiative").order_by("event__starts", "pk")
+    shown, number = first_and_number(found)
     if not shown and not offers_for(user).exists():
         return None
     return Panel(
@@ -57,7 +57,7 @@ def stands(user: User) -> Panel | None:
         "conferences/area/stand_row.html",
         rows=shown,
         all_url=reverse("my_events:stands"),
-        number=shown[0].in_all if shown else 0,
+        number=number,
         links=[Link(_("Stände ansehen und anfragen"), reverse("my_events:stands"))],
     )
 

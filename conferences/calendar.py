@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Timezone
 from icalendar import Event as Entry
 
+from portal.lib.text import one_line
+
 from .models import Event
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -97,7 +99,7 @@ def uid_of(event: Event) -> UUID:
 
 def title_of(event: Event) -> str:
     """What somebody reads who sees nothing but the title."""
-    title = " ".join(event.title.split())
+    title = one_line(event.title)
     return _("Abgesagt: %(title)s") % {"title": title} if event.cancelled_at else title
 
 

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from portal.places.linked_data import postal_address
+
 from .models import Event, Venue
 
 STATUS = "https://schema.org/Event"
@@ -38,15 +40,7 @@ def _status(event: Event) -> str:
 
 
 def _place(venue: Venue) -> dict:
-    lines = {
-        "streetAddress": venue.street,
-        "postalCode": venue.postcode,
-        "addressLocality": venue.place,
-        "addressRegion": "Niedersachsen",
-        "addressCountry": "DE",
-    }
-    known = {name: line for name, line in lines.items() if line}
-    place = {"@type": "Place", "name": venue.name, "address": {"@type": "PostalAddress"} | known}
+    place = {"@type": "Place", "name": venue.name, "address": postal_address(venue)}
     return place | _point(venue)
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from portal.accounts.models import User
 
 from .letters import letter_of
-from .mails import AUTOMATIC, one_line
+from .mails import AUTOMATIC, title_of
 from .models import Initiative, StewardRequest
 
 
@@ -22,7 +22,7 @@ def send_access_link(wish: StewardRequest, token: str) -> None:
 
 def send_declined(wish: StewardRequest) -> None:
     """To whoever asked: of a proposal that is who made it, not the person named in it."""
-    values = _title_of(wish.initiative) | {"grund": wish.reason}
+    values = title_of(wish.initiative) | {"grund": wish.reason}
     if wish.proposed_by:
         _send("proposal_declined", wish.initiative, wish.proposed_by.email, values)
     else:
@@ -42,7 +42,7 @@ def send_handed_over(initiative: Initiative, *, to: User, by: User | None) -> No
 
 
 def send_ended(person: User, initiative: Initiative) -> None:
-    _send("steward_ended", initiative, person.email, _title_of(initiative))
+    _send("steward_ended", initiative, person.email, title_of(initiative))
 
 
 def _send(name: str, initiative: Initiative, to: str, values: dict[str, str]) -> None:
@@ -50,10 +50,6 @@ def _send(name: str, initiative: Initiative, to: str, values: dict[str, str]) ->
     EmailMessage(draft.subject, draft.text, to=[to], headers=dict(AUTOMATIC)).send()
 
 
-def _title_of(initiative: Initiative) -> dict[str, str]:
-    return {"initiative": one_line(initiative.title)}
-
-
 def _title_and_link(initiative: Initiative) -> dict[str, str]:
     page = reverse("my_initiatives:initiative", args=[initiative.pk])
-    return _title_of(initiative) | {"link": settings.SITE_URL + page}
+    return title_of(initiative) | {"link": settings.SITE_URL + page}

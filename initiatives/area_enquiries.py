@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.accounts.area import SHOWN, Panel, Task
+from portal.accounts.area import Panel, Task, first_and_number
 from portal.accounts.models import User
 
 from .models import Enquiry, Initiative
@@ -38,14 +38,15 @@ def waiting(user: User) -> list[Task]:
 def enquiries_of(user: User, initiative: Initiative) -> Panel:
     """The section on the page of one initiative: what waits, the oldest first."""
     waiting = Enquiry.objects.filter(initiative=initiative).unanswered()
-    rows = list(waiting.select_related("opportunity").order_by("created_at", "pk")[: SHOWN + 1])
+    found = waiting.select_related("opportunity").order_by("created_at", "pk")
+    rows, number = first_and_number(found)
     url = reverse("my_initiatives:enquiries")
     return Panel(
         key="anfragen",
         title=_("Anfragen ohne Antwort"),
         empty=_("Niemand wartet auf Antwort. Schön."),
         template="initiatives/area/enquiry_row.html",
-        rows=rows[:SHOWN],
+        rows=rows,
         all_url=f"{url}?initiative={initiative.pk}",
-        number=waiting.count() if len(rows) > SHOWN else len(rows),
+        number=number,
     )

@@ -13,7 +13,7 @@ from portal.outbox.notices import AUTOMATIC, notify
 from portal.outbox.writing import write
 
 from .letters import letter_of
-from .mails import one_line
+from .mails import title_of
 from .models import ConfirmationRequest, Initiative
 from .notice_kinds import GONE
 
@@ -30,7 +30,7 @@ def ask_whether_true(request: ConfirmationRequest, token: str) -> Letter:
     name = "still_true" if request.round == 1 else "still_true_again"
     days = {"stand": request.since, "gueltig_bis": request.expires_on}
     said = {key: date_format(day, "j. F Y") for key, day in days.items()}
-    draft = letter_of(name, initiative.office_id, _title_of(initiative) | said | _links(token))
+    draft = letter_of(name, initiative.office_id, title_of(initiative) | said | _links(token))
     return write(request.email, draft.subject, draft.text, headers=AUTOMATIC)
 
 
@@ -43,19 +43,19 @@ def _links(token: str) -> dict[str, str]:
 
 def tell_reported_gone(initiative: Initiative, person: User) -> None:
     """To the others who keep the entry: somebody said that the initiative does not exist."""
-    draft = letter_of("gone_reported", initiative.office_id, _title_of(initiative))
+    draft = letter_of("gone_reported", initiative.office_id, title_of(initiative))
     notify([person], GONE.key, draft, about=initiative, url=_own_page(initiative))
 
 
 def tell_archived(initiative: Initiative, people: list[User], addresses: list[str]) -> None:
     """To all who keep the entry, and whoever said so: it is not public any more."""
-    _tell("gone_archived", initiative, people, addresses, _title_of(initiative))
+    _tell("gone_archived", initiative, people, addresses, title_of(initiative))
 
 
 def tell_kept(initiative: Initiative, people: list[User], addresses: list[str]) -> None:
     """To all who keep the entry, and whoever said so: it stays public."""
     page = {"adresse": settings.SITE_URL + initiative.get_absolute_url()}
-    _tell("gone_kept", initiative, people, addresses, _title_of(initiative) | page)
+    _tell("gone_kept", initiative, people, addresses, title_of(initiative) | page)
 
 
 def _tell(
@@ -65,10 +65,6 @@ def _tell(
     notify(people, GONE.key, draft, about=initiative, url=_own_page(initiative))
     for address in addresses:
         write(address, draft.subject, draft.text, headers=AUTOMATIC)
-
-
-def _title_of(initiative: Initiative) -> dict[str, str]:
-    return {"initiative": one_line(initiative.title)}
 
 
 def _own_page(initiative: Initiative) -> str:

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from portal.places.linked_data import postal_address
+
 from .models import Initiative, Opportunity
 
 
@@ -18,7 +20,7 @@ def organization(initiative: Initiative) -> dict:
         "telephone": initiative.phone,
         "foundingDate": str(initiative.founded or ""),
         "parentOrganization": _carrier(initiative),
-        "address": _address(initiative),
+        "address": postal_address(initiative) if initiative.place else {},
         "areaServed": _area(initiative),
         "knowsLanguage": [language.code for language in initiative.languages.all()],
         "seeks": [_need(need) for need in initiative.current_needs],
@@ -34,19 +36,6 @@ def _carrier(initiative: Initiative) -> dict:
     """Who stands behind it, where that is somebody else."""
     is_itself = initiative.organisation == initiative.title
     return {} if is_itself else _named("Organization", initiative.organisation)
-
-
-def _address(initiative: Initiative) -> dict:
-    if not initiative.place:
-        return {}
-    lines = {
-        "streetAddress": initiative.street,
-        "postalCode": initiative.postcode,
-        "addressLocality": initiative.place,
-        "addressRegion": "Niedersachsen",
-        "addressCountry": "DE",
-    }
-    return {"@type": "PostalAddress"} | {name: line for name, line in lines.items() if line}
 
 
 def _area(initiative: Initiative) -> list[dict]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.lib.text import one_line
 from portal.outbox.notices import notify
 from portal.outbox.wording import Draft
 from portal.outbox.writing import AUTOMATIC
@@ -41,7 +42,7 @@ def tell_enquiry(enquiry: Enquiry, token: str, people: Iterable[User]) -> None:
 
 
 def _enquiry(enquiry: Enquiry, token: str) -> Draft:
-    values = _title_of(enquiry.initiative) | {"aufruf": _call_in(enquiry)}
+    values = title_of(enquiry.initiative) | {"aufruf": _call_in(enquiry)}
     context = ways_to_mark(enquiry, token) | {"enquiry": enquiry}
     return letter_of("enquiry", enquiry.initiative.office_id, values, **context)
 
@@ -55,13 +56,13 @@ def ways_to_mark(enquiry: Enquiry, token: str) -> dict[str, str]:
 def send_copy_link(enquiry: Enquiry, token: str) -> None:
     """To the address the writer gave: is it yours? Nothing of what was typed stands in it."""
     url = settings.SITE_URL + reverse("initiatives:copy", args=[token])
-    values = _title_of(enquiry.initiative) | {"link": url}
+    values = title_of(enquiry.initiative) | {"link": url}
     _letter("copy_link", enquiry.initiative.office_id, [enquiry.email], values).send()
 
 
 def send_copy(enquiry: Enquiry) -> None:
     """To the writer, whose address is confirmed: what they wrote."""
-    office, values = enquiry.initiative.office_id, _title_of(enquiry.initiative)
+    office, values = enquiry.initiative.office_id, title_of(enquiry.initiative)
     _letter("copy", office, [enquiry.email], values, enquiry=enquiry).send()
 
 
@@ -77,16 +78,12 @@ def _letter(name: str, office: int | None, to: list[str], values: dict, **contex
     return EmailMessage(draft.subject, draft.text, to=to, headers=dict(AUTOMATIC))
 
 
-def _title_of(initiative: Initiative) -> dict[str, str]:
-    return {"initiative": one_line(initiative.title)}
-
-
 def _call_in(enquiry: Enquiry) -> str:
     if not enquiry.opportunity:
         return ""
     return _("Es geht um den Aufruf „%(title)s“.") % {"title": enquiry.opportunity.title}
 
 
-def one_line(text: str) -> str:
-    """Without line breaks, which would begin another header."""
-    return " ".join(text.split())
+def title_of(initiative: Initiative) -> dict[str, str]:
+    """What every letter about an initiative names."""
+    return {"initiative": one_line(initiative.title)}

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from portal.accounts.models import User
+from portal.lib.text import one_line
 from portal.outbox.notices import notify
 from portal.outbox.wording import Draft
 from portal.outbox.writing import AUTOMATIC, write
 
 from .letters import letter_of
-from .mails import one_line, ways_to_mark
+from .mails import ways_to_mark
 from .models import Enquiry, Opportunity
 from .notice_kinds import NEED_ENDING, REMINDER
 

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.lib.templatetags.mosaik import mail_quote
+from portal.lib.text import one_line
 
 from .models import Enquiry
 
@@ -59,7 +60,3 @@ def _beginning(line: str, room: int) -> str:
 
 def encoded(text: str) -> str:
     return quote("\r\n".join(text.split("\n")), safe="")
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -235,9 +235,11 @@ class Event(OneOfARow, InPhases, Entry):
 
     def _note_moving(self) -> bool:
         """A public event that gets another beginning remembers the one people knew first."""
-        known = type(self)._base_manager.filter(pk=self.pk, state=self.state) if self.pk else None
-        before = known.values_list("starts", flat=True).first() if known is not None else None
-        if not self.is_published or before is None or before == self.starts:
+        if self.pk is None or not self.is_published:
+            return False
+        known = type(self)._base_manager.filter(pk=self.pk, state=self.state)
+        before = known.values_list("starts", flat=True).first()
+        if before is None or before == self.starts:
             return False
         first = self.moved_from or before
         self.moved_from = None if first == self.starts else first

@@ -19,9 +19,10 @@ from icalendar import Event, vCalAddress
 
 from conferences.calendar import empty_calendar, local, summer_time
 from conferences.models import Workshop
+from portal.lib.text import one_line
 
 from .models import Registration, WorkshopChoice
-from .wording import choices_of, one_line, place_of, sender_of, setup_of, workshop_line
+from .wording import choices_of, place_of, sender_of, setup_of, workshop_line
 
 METHOD = "PUBLISH"
 CONTENT_TYPE = f"text/calendar; method={METHOD}"

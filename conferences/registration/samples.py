@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conferences.models import Event, Venue
+from portal.lib.text import one_line
 from portal.outbox.wording import Draft, LetterKind, Words
 
 from .envelope import compose
 from .letter_kinds import PREFIX
 from .models import Registration
 from .phrases import phrases_for
-from .wording import one_line, period, place_of, sender_of, setup_of
+from .wording import period, place_of, sender_of, setup_of
 
 Standing = Registration.Standing
 #: letters to people who have not confirmed, and to people who wait

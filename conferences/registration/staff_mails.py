@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from conferences.models import Event
 from portal.accounts.models import User
+from portal.lib.text import one_line
 from portal.outbox.notices import notify
 from portal.outbox.wording import Draft
 
 from .models import DeletionClock
 from .notice_kinds import NEW, counted
-from .wording import one_line, period
+from .wording import period
 
 
 def send_deletion_paused(person: User, clock: DeletionClock) -> None:

@@ -9,14 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from conferences.models import Event, Venue, Workshop
+from portal.lib.text import one_line
 
 from .models import Registration, Setup, WorkshopChoice
 
 DAY, TIME = "l, j. F Y", "H:i"
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def setup_of(event: Event) -> Setup:

@@ -7,7 +7,7 @@ was put in is not looked at again.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
@@ -191,3 +191,11 @@ def _links_within_lines(kind: LetterKind, body: str) -> list[str]:
         for row in links
         if any(row.written in line and line != row.written for line in lines)
     ]
+
+
+def by_occasion(rows: Iterable[dict]) -> list[tuple[str, list[dict]]]:
+    """[(occasion, rows)]; several parts of the house may have letters for the same one."""
+    found: dict[str, list[dict]] = {}
+    for row in rows:
+        found.setdefault(str(row["kind"].occasion), []).append(row)
+    return list(found.items())

@@ -1,7 +1,5 @@
 """The tab „Briefe“: which letters an event sends, how many went out, and how they are worded."""
 
-from itertools import groupby
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -15,7 +13,7 @@ from portal.accounts.audit import Kind, record
 from portal.outbox.admin.texts import tell_tried, words_context
 from portal.outbox.editing import Place, talk
 from portal.outbox.texts import holding, own_texts
-from portal.outbox.wording import LetterKind, letter_kinds, wordable
+from portal.outbox.wording import LetterKind, by_occasion, letter_kinds, wordable
 
 from ..letter_kinds import PREFIX
 from ..models import EventText
@@ -142,7 +140,7 @@ def occasions(event: Event) -> list[tuple[str, list[dict]]]:
         }
         for kind in wordable(PREFIX)
     ]
-    return [(name, list(group)) for name, group in groupby(rows, lambda r: r["kind"].occasion)]
+    return by_occasion(rows)
 
 
 def _days(event: Event) -> dict:

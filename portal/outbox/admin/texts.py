@@ -20,7 +20,7 @@ from portal.places.models import Office
 from ..editing import Place, talk
 from ..models import LetterText
 from ..texts import holding, own_texts
-from ..wording import LetterKind, Words, letter_kinds, wordable
+from ..wording import LetterKind, Words, by_occasion, letter_kinds, wordable
 
 ALL = "alle"
 WORDING = require_http_methods(["GET", "HEAD", "POST"])
@@ -200,11 +200,7 @@ def shipped(kind: LetterKind) -> tuple[Words, str]:
 def occasions(scope: Scope) -> list[tuple[str, list[dict]]]:
     """[(occasion, rows)], each row with whose words hold; one query."""
     texts = own_texts(scope.office_id)
-    rows = [_line(kind, scope, texts.get(kind.key)) for kind in wordable()]
-    found: dict[str, list[dict]] = {}
-    for row in rows:  # several parts of the house have letters for the same occasion
-        found.setdefault(str(row["kind"].occasion), []).append(row)
-    return list(found.items())
+    return by_occasion(_line(kind, scope, texts.get(kind.key)) for kind in wordable())
 
 
 def _line(kind: LetterKind, scope: Scope, text: LetterText | None) -> dict:
