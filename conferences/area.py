@@ -13,9 +13,11 @@ from portal.publishing.models import PendingVersion, State
 from portal.publishing.picture_area import picture_tasks
 
 from .models import Event, Stand
-from .services.standing import OF_EVENTS, with_standing
+from .services.standing import with_standing
 from .services.stands import offers_for
 
+#: the rows that are about events
+OF_EVENTS = {"kind__app_label": "conferences", "kind__model": "event"}
 #: a report is asked for as long after the event
 REPORT_WITHIN = timedelta(days=42)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +15,7 @@ Decision = PendingVersion.Decision
 
 BADGES: dict[str, Words] = {
     "draft": _("Entwurf"),
-    "submitted": _("wartet beim Amt"),
+    "submitted": _("wartet auf das Amt"),
     "planned": _("wird bald öffentlich"),
     "returned": _("zurückgegeben"),
     "published": _("öffentlich"),
@@ -59,43 +58,55 @@ class Standing:
 
 def standing_of(entry: Entry) -> Standing:
     """With the reason where it came back; two queries at most."""
-    if entry.state == State.RETURNED and not entry.publish_at:
-        back = last_return(entry)
-        return Standing("returned", back.returned_at, back.reason) if back else Standing("returned")
-    return standings([entry])[entry.pk]
+    return standings([entry], with_reasons=True)[entry.pk]
 
 
-def standings(entries: Iterable[Entry]) -> dict[int, Standing]:
-    """{key: standing} of entries of one kind, for a list; one query."""
+def standings(entries: Iterable[Entry], *, with_reasons: bool = False) -> dict[int, Standing]:
+    """{key: standing} of entries of one kind; one query, with the reasons one more."""
     rows = list(entries)
     waiting = _waiting([row for row in rows if row.is_published])
-    return {row.pk: _standing(row, waiting.get(row.pk)) for row in rows}
+    back = _returns([row for row in rows if row.state == State.RETURNED]) if with_reasons else {}
+    return {row.pk: _standing(row, waiting.get(row.pk), back.get(row.pk)) for row in rows}
 
 
 def _waiting(rows: list[Entry]) -> dict[int, PendingVersion]:
+    found = _about(PendingVersion, rows).filter(decision__in=WAITING)
+    found = found.select_related("author").defer("changes", "before")
+    return {pending.object_id: pending for pending in found}
+
+
+def _returns(rows: list[Entry]) -> dict[int, ReturnedEntry]:
+    """{key: the latest return}."""
+    found = _about(ReturnedEntry, rows).select_related("returned_by")
+    return {back.object_id: back for back in found.order_by("returned_at", "pk")}
+
+
+def _about(model, rows: list[Entry]):
+    """Rows of the model that are about these entries; no query where there are none."""
     if not rows:
-        return {}
-    kind = ContentType.objects.get_for_model(rows[0])
-    found = PendingVersion.objects.filter(
-        kind=kind, object_id__in=[row.pk for row in rows], decision__in=WAITING
-    )
-    return {pending.object_id: pending for pending in found.select_related("author")}
+        return model.objects.none()
+    meta = rows[0]._meta.concrete_model._meta
+    kind = {"kind__app_label": meta.app_label, "kind__model": meta.model_name}
+    return model.objects.filter(**kind, object_id__in=[row.pk for row in rows])
 
 
-def _standing(row: Entry, pending: PendingVersion | None) -> Standing:
+def _standing(row: Entry, pending: PendingVersion | None, back: ReturnedEntry | None) -> Standing:
     if row.publish_at:
         return Standing("planned", row.publish_at)
     if pending is None:
-        return Standing(row.state, row.submitted_at if row.state == State.SUBMITTED else None)
+        return _of_state(row, back)
     if pending.decision == Decision.RETURNED:
         return Standing("change_returned", pending.decided_at, pending.reason, pending)
     return Standing("changing", pending.created_at, "", pending)
 
 
+def _of_state(row: Entry, back: ReturnedEntry | None) -> Standing:
+    if back:
+        return Standing("returned", back.returned_at, back.reason)
+    return Standing(row.state, row.submitted_at if row.state == State.SUBMITTED else None)
+
+
 def last_return(entry: Entry) -> ReturnedEntry | None:
     """Why an entry came back, as long as it has not been handed in again."""
-    if entry.state != State.RETURNED:
-        return None
-    kind = ContentType.objects.get_for_model(entry)
-    rows = ReturnedEntry.objects.select_related("returned_by")
-    return rows.filter(kind=kind, object_id=entry.pk).first()
+    rows = [entry] if entry.state == State.RETURNED else []
+    return _returns(rows).get(entry.pk)

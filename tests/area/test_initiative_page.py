@@ -63,7 +63,7 @@ def test_a_returned_initiative_says_why(client, alice):
 @pytest.mark.parametrize("state", ["draft", "submitted", "archived"])
 def test_every_state_is_said_in_words(client, state):
     row = builders.initiative(state=state)
-    words = {"draft": "Entwurf", "submitted": "wartet beim Amt", "archived": "archiviert"}
+    words = {"draft": "Entwurf", "submitted": "wartet auf das Amt", "archived": "archiviert"}
     assert words[state] in page_of(client, builders.coordinator(row), row).text
 
 
