@@ -13,8 +13,9 @@ from portal.publishing.desk import theirs, upkeep
 from portal.publishing.models import PendingVersion
 from portal.search.engine.question import Answer, Question
 from portal.search.services import find_all
+from portal.search.values import Value
 
-from .lists import Lists, Value, lists
+from .lists import Lists, lists
 from .models import ClosingReport, Enquiry, Initiative, Suggestion
 from .models.initiative import ASK_AFTER, NOTICE_AFTER
 from .queue import ENDED

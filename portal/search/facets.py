@@ -1,31 +1,18 @@
-"""What a list of initiatives offers for narrowing it further, and where each click leads."""
+"""What a list of entries offers for narrowing it further, and where each click leads."""
 
 import secrets
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote_plus
 
-from django.utils.translation import gettext_lazy as _
-
-from portal.search.engine.question import Answer
-
-from .lists import Value
-from .search import FACETS, InitiativeSearch
-
-TITLES = {
-    "thema": _("Handlungsfeld"),
-    "kreis": _("Landkreis oder Stadt"),
-    "amt": _("Amtsbezirk"),
-    "zielgruppe": _("Für wen"),
-    "form": _("Wie Sie mitmachen"),
-    "traeger": _("Wer dahintersteht"),
-    "sprache": _("Sprache"),
-}
+from .address import EntrySearch
+from .engine.question import Answer
+from .values import Value
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One value to click on. `count` is the length of the list after the click."""
+    """One value to click on. What `count` counts, the kind's search says (`count_of`)."""
 
     name: str
     url: str
@@ -53,34 +40,33 @@ class Chip:
     url: str
 
 
-def facets(search: InitiativeSearch, answer: Answer) -> list[Facet]:
+def facets(search: EntrySearch, answer: Answer) -> list[Facet]:
     """Those with something to choose."""
-    found = [_facet(search, answer, key) for key in FACETS]
+    found = [_facet(search, answer, key) for key in search.titles]
     return [facet for facet in found if facet.choices]
 
 
-def _facet(search: InitiativeSearch, answer: Answer, key: str) -> Facet:
+def _facet(search: EntrySearch, answer: Answer, key: str) -> Facet:
     counts, chosen = answer.counts.get(key, {}), search.chosen.get(key, frozenset())
     values = [
         value
-        for value in search.lists.values[key].values()
+        for value in search.values[key].values()
         if counts.get(value.key) or value.key in chosen
     ]
     links = Links(search, key)
-    return Facet(key, str(TITLES[key]), [_choice(links, answer, value) for value in values])
+    return Facet(key, str(search.titles[key]), [_choice(links, answer, value) for value in values])
 
 
 def _choice(links: "Links", answer: Answer, value: Value) -> Choice:
-    facet, chosen, is_child = links.facet, links.chosen, bool(value.parent)
+    facet, chosen = links.facet, links.chosen
+    count, is_child = links.search.count_of(answer, facet, value.key), bool(value.parent)
     if value.key in chosen:
-        return Choice(value.name, links.without(value.key), 0, is_chosen=True, is_child=is_child)
-    if chosen == {value.parent}:
-        # from a whole field of action to one of its parts: the part takes the place of the whole
-        return Choice(
-            value.name, links.only(value.key), answer.counts[facet][value.key], is_child=is_child
-        )
-    counts = answer.unions if chosen else answer.counts
-    return Choice(value.name, links.also(value.key), counts[facet][value.key], is_child=is_child)
+        url = links.without(value.key)
+        return Choice(value.name, url, count, is_chosen=True, is_child=is_child)
+    # from a whole field of action to one of its parts: the part takes the place of the whole
+    is_instead = chosen == {value.parent}
+    url = links.only(value.key) if is_instead else links.also(value.key)
+    return Choice(value.name, url, count, is_child=is_child)
 
 
 class Links:
@@ -89,7 +75,7 @@ class Links:
 
     MARK = secrets.token_hex(16)
 
-    def __init__(self, search: InitiativeSearch, facet: str):
+    def __init__(self, search: EntrySearch, facet: str):
         self.search, self.facet = search, facet
         self.chosen = search.chosen.get(facet, frozenset())
 
@@ -113,7 +99,7 @@ class Links:
         return address(self.search.without(self.facet, value))
 
 
-def chips(search: InitiativeSearch) -> list[Chip]:
+def chips(search: EntrySearch) -> list[Chip]:
     """Everything that narrows the list."""
     return [Chip(label, address(search.without(n, v))) for n, v, label in search.filters()]
 
