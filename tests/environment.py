@@ -11,13 +11,14 @@ from pathlib import Path
 from portal.demo import names_the_settings_read
 
 FOLDER = "MOSAIK_TEST_FOLDER"
+WORKER = "PYTEST_XDIST_WORKER"
 
 
 def test_folder() -> Path:
-    """One folder for files tests write; pytest's workers share the one of their master."""
+    """Where tests write files; each worker has its own below that of the master, who tidies up."""
     if FOLDER not in os.environ:
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="mosaik-tests-")
-    return Path(os.environ[FOLDER])
+    return Path(os.environ[FOLDER]) / os.environ.get(WORKER, "")
 
 
 test_folder.__test__ = False
@@ -28,7 +29,7 @@ def prepare() -> None:
         os.environ.pop(name, None)
     folder = test_folder()
     for part in ("static", "media", "letters"):
-        (folder / part).mkdir(exist_ok=True)
+        (folder / part).mkdir(parents=True, exist_ok=True)
     os.environ.update(
         SECRET_KEY="only-for-tests",
         SITE_URL="http://localhost:8000",

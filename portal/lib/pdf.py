@@ -8,12 +8,14 @@ import fcntl
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -23,6 +25,11 @@ from django.core.files.storage import default_storage
 WRITER = Path(__file__).with_name("pdf_writer.py")
 SECONDS = 90
 FOLDER = "pdf"
+#: how long somebody waits for the file another is just having made, and how many may wait:
+#: each of them keeps one of the portal's threads, and the other pages need some, too
+PATIENCE = 20.0
+WAITING = 2
+LOOK_AGAIN = 0.1
 
 
 class PdfFailed(Exception):
@@ -45,15 +52,29 @@ def is_available() -> bool:
 def pdf_of(html: str, *, name: str) -> bytes:
     """The page as a PDF, made once for as long as it says the same; `name` is a path of ours.
 
-    Raises PdfBusy or PdfFailed.
+    Who comes while a file is made waits for it. Raises PdfBusy or PdfFailed.
     """
     folder = f"{FOLDER}/{name}"
     path = f"{folder}/{sha256(html.encode()).hexdigest()[:32]}.pdf"
-    if not default_storage.exists(path):
-        with _one_at_a_time():
-            _store(folder, path, write(html))
-    with default_storage.open(path) as file:
-        return file.read()
+    return _stored(path) or _made(html, folder, path)
+
+
+def _stored(path: str) -> bytes | None:
+    try:
+        with default_storage.open(path) as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+
+def _made(html: str, folder: str, path: str) -> bytes:
+    """Whoever had to wait may find that it was made meanwhile."""
+    with _one_at_a_time():
+        content = _stored(path)
+        if content is None:
+            content = write(html)
+            _store(folder, path, content)
+        return content
 
 
 def write(html: str) -> bytes:
@@ -71,23 +92,54 @@ def write(html: str) -> bytes:
 
 
 def _store(folder: str, path: str, content: bytes) -> None:
-    """What the page said before is of use to nobody."""
+    """What the page said before is of use to nobody; a file is there whole or not at all."""
     if default_storage.exists(folder):
         for old in default_storage.listdir(folder)[1]:
             default_storage.delete(f"{folder}/{old}")
-    default_storage.save(path, ContentFile(content))
+    part = default_storage.save(f"{path}.part", ContentFile(content))
+    Path(default_storage.path(part)).replace(default_storage.path(path))
 
 
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
+    """One file is made on this machine, a few people wait for their turn, others are told."""
+    with _lock("making") as making:
+        if not _taken(making):
+            _wait_for(making)
+        yield
+
+
+def _wait_for(making: IO[str]) -> None:
+    """Raises PdfBusy where others wait already, or after `PATIENCE` seconds."""
+    deadline = time.monotonic() + PATIENCE
+    with _place_to_wait():
+        while not _taken(making):
+            if time.monotonic() > deadline:
+                raise PdfBusy
+            time.sleep(LOOK_AGAIN)
+
+
+@contextmanager
+def _place_to_wait() -> Iterator[None]:
+    with ExitStack() as stack:
+        places = (stack.enter_context(_lock(f"waiting-{n}")) for n in range(WAITING))
+        if not any(_taken(place) for place in places):
+            raise PdfBusy
+        yield
+
+
+def _lock(name: str) -> IO[str]:
     """A lock of the kernel: it ends with the process, whatever happens."""
     mark = sha256(str(settings.MEDIA_ROOT).encode()).hexdigest()[:16]
-    with open(Path(tempfile.gettempdir()) / f"mosaik-pdf-{mark}.lock", "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise PdfBusy from error
-        yield
+    return open(Path(tempfile.gettempdir()) / f"mosaik-pdf-{mark}-{name}.lock", "w")
+
+
+def _taken(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def style_file(name: str) -> str:
