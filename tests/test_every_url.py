@@ -57,6 +57,10 @@ PUBLIC = {
     "conferences:event_list",
     "conferences:event",
     "conferences:document",
+    "conferences:balance",
+    "conferences:balance_table",
+    "conferences:office_balance",
+    "conferences:office_balance_table",
     "conferences:finding_list",
     "conferences:finding",
     "registration:form_done",
@@ -545,6 +549,8 @@ def arguments(name: str, rows: dict) -> dict:
     folder, file_name = rows["conferences.picture"].file.name.split("/")[1:]
     return {
         "pages:office": {"office": office.slug},
+        "conferences:office_balance": {"office": office.slug},
+        "conferences:office_balance_table": {"office": office.slug},
         "pages:district": {"office": office.slug, "district": district.slug},
         "pages:page": {"key": Page.Key.IMPRINT},
         "pages:picture": {"folder": folder, "name": file_name},

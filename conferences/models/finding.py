@@ -1,5 +1,7 @@
 """Findings: what people agreed on, and what became of it."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Initiative
 from portal.lib.history import History
+from portal.places.models import Office
 from portal.publishing.models import UNVERSIONED, Addressee, Entry, FieldOfAction
 
 from ..querysets import FindingQuerySet, FindingUpdateQuerySet
@@ -107,6 +110,12 @@ class Finding(Entry):
 
     def get_absolute_url(self) -> str:
         return reverse("conferences:finding", args=[self.pk])
+
+    @classmethod
+    def overviews(cls, offices: Iterable[Office]) -> list[str]:
+        """The balance: of the whole state, and of each office."""
+        of_each = [reverse("conferences:office_balance", args=[row.slug]) for row in offices]
+        return [reverse("conferences:balance"), *of_each]
 
     @property
     def kind_line(self) -> str:

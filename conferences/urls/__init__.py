@@ -38,6 +38,14 @@ urlpatterns = [
     path("dokumente/<int:pk>/", views.document, name="document"),
     path("ergebnisse/", views.FindingList.as_view(), name="finding_list"),
     path("ergebnisse/feed.atom", views.feed_of_findings, name="finding_feed"),
+    path("ergebnisse/bilanz/", views.BalancePage.as_view(), name="balance"),
+    path("ergebnisse/bilanz/tabelle.csv", views.balance_table, name="balance_table"),
+    path("ergebnisse/bilanz/<slug:office>/", views.BalancePage.as_view(), name="office_balance"),
+    path(
+        "ergebnisse/bilanz/<slug:office>/tabelle.csv",
+        views.balance_table,
+        name="office_balance_table",
+    ),
     path("ergebnisse/<int:pk>/", views.FindingDetail.as_view(), name="finding"),
     path("ergebnisse/<int:pk>/bild.png", social_picture(Finding), name="finding_picture"),
 ]

@@ -1,11 +1,13 @@
 """The pages of events and findings."""
 
+from .balance import BalancePage, balance_table
 from .documentation import DocumentationFile, DocumentationPage, ProgrammePaper
 from .embedding import embedded, embedding
 from .following import calendar_of_event, calendar_of_list, feed_of_events, feed_of_findings
 from .public import EventDetail, EventList, FindingDetail, FindingList, document
 
 __all__ = [
+    "BalancePage",
     "DocumentationFile",
     "DocumentationPage",
     "EventDetail",
@@ -13,6 +15,7 @@ __all__ = [
     "FindingDetail",
     "FindingList",
     "ProgrammePaper",
+    "balance_table",
     "calendar_of_event",
     "calendar_of_list",
     "document",

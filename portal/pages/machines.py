@@ -39,7 +39,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public address that has a page of its own, with the date of its last change."""
     pages = [reverse("pages:home"), *(page.get_absolute_url() for page in Page.objects.all())]
     pages += [reverse(kind.list_url) for kind in kinds() if kind.list_url]
-    pages += [office.get_absolute_url() for office in Office.objects.all()]
+    offices = list(Office.objects.all())
+    pages += [address for kind in kinds() for address in kind.overviews(offices)]
+    pages += [office.get_absolute_url() for office in offices]
     pages += [d.get_absolute_url() for d in District.objects.select_related("office")]
     entries = [
         (entry.get_absolute_url(), entry.changed_at)

@@ -36,6 +36,8 @@ PAGES = {
     "past events": "/veranstaltungen/?zeitraum=vergangen",
     "seed conference": SEED,
     "findings": "/ergebnisse/",
+    "balance": "/ergebnisse/bilanz/",
+    "balance of an office": "/ergebnisse/bilanz/braunschweig/",
     "regions": "/regionen/",
     "office": "/regionen/braunschweig/",
     "imprint": "/impressum/",

@@ -1,5 +1,7 @@
 """The entry: whatever the public may read, with its states and versions."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -176,6 +178,11 @@ class Entry(Named, models.Model):
             raise ValidationError(
                 {"slug": _("Diese Adresse führt schon für immer zu einem anderen Eintrag.")}
             )
+
+    @classmethod
+    def overviews(cls, offices: Iterable[Office]) -> list[str]:
+        """Addresses of public pages about many of the kind, beside its list."""
+        return []
 
     @classmethod
     def has_slug(cls) -> bool:
