@@ -62,6 +62,14 @@ def test_nothing_starts_without_a_secret(secret):
     assert "SECRET_KEY" in done.stderr
 
 
+def test_postgresql_counts_instead_of_compiling():
+    """Its compiler took six times as long for the desk's one statement as the count itself."""
+    show = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'])"
+    address = "postgres://mosaik@/nowhere/mosaik?options=-c%20work_mem=8MB"
+    done = manage("shell", "-v", "0", "-c", show, **PRODUCTION | {"DATABASE_URL": address})
+    assert "'options': '-c jit=off -c work_mem=8MB'" in done.stdout, done.stderr
+
+
 # --- words people read --------------------------------------------------------------------
 NOT_READ = [
     r"{#.*?#}",

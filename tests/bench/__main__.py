@@ -15,12 +15,13 @@ from .setup import ROOT, environment, prepare
 
 SEARCH_MS, MEMORY_MB, PAGE_RATIO, GROWTH = 10, 150, 2.5, 5
 DESK_QUERIES, DESK_MS = 20, 300
+DOWNLOAD_MB = 150
 HUNDRED_THOUSAND, TEN_THOUSAND = 100_000, 10_000
 
 
 def main() -> int:
     options = read_options()
-    if not options.desk:
+    if not (options.desk or options.api):
         subprocess.run([sys.executable, "-m", "tests.bench.files"], cwd=ROOT, check=True)
     with ExitStack() as stack:
         for name in ("SQLite", "PostgreSQL"):
@@ -35,6 +36,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--database", default="both", choices=["both", "sqlite", "postgres"])
     parser.add_argument("--people", type=int, default=400, help="who register, 0 for nobody")
     parser.add_argument("--desk", action="store_true", help="only the office's desk and lists")
+    parser.add_argument("--api", action="store_true", help="only open data, feeds and sitemap")
     parser.add_argument("--rows", type=int, default=5000, help="to import, 0 for none")
     parser.add_argument("--addresses", default="300", help="random query strings to try")
     return parser.parse_args()
@@ -47,8 +49,8 @@ def run(name: str, stack: ExitStack, options: argparse.Namespace) -> dict[int, d
     values = environment(folder, database)
     prepare(values)
     sizes = sorted(map(int, options.sizes.split()))
-    if options.desk:
-        measure_desk(name, sizes[-1], values)
+    if options.desk or options.api:
+        (measure_desk if options.desk else measure_api)(name, sizes[-1], values)
         return {}
     command = [sys.executable, "-m", "tests.bench.one_database", "--addresses", options.addresses]
     command += [name, *map(str, sizes)]
@@ -65,17 +67,32 @@ def run(name: str, stack: ExitStack, options: argparse.Namespace) -> dict[int, d
     if options.rows:
         rows = [sys.executable, "-m", "tests.bench.imports", name, str(options.rows)]
         subprocess.run(rows, cwd=ROOT, env=values, check=True)
+    measure_api(name, sizes[-1], values)
     return {int(size): facts for size, facts in json.loads(last).items()}
 
 
-def measure_desk(name: str, size: int, values: dict[str, str]) -> None:
-    """The office's desk and lists in a database of the largest size."""
-    command = [sys.executable, "-m", "tests.bench.desk", name, str(size)]
+def measured(module: str, name: str, size: int, values: dict[str, str]) -> dict:
+    """What a part of the bench says last, the rest of it printed."""
+    command = [sys.executable, "-m", f"tests.bench.{module}", name, str(size)]
     with subprocess.Popen(command, cwd=ROOT, env=values, stdout=subprocess.PIPE, text=True) as job:
         last = show(job.stdout)
     if job.returncode:
         raise SystemExit(job.returncode)
-    worst = json.loads(last)
+    return json.loads(last)
+
+
+def measure_api(name: str, size: int, values: dict[str, str]) -> None:
+    """Reading everything from a server with a database of the largest size."""
+    found = measured("api", name, size, values)
+    print(f"\n{name}, goals of open data:")
+    memory, grown = found["memory"], found["grown"]
+    judge(f"memory a whole list takes: {memory:.0f} MB", memory, DOWNLOAD_MB)
+    judge(f"queries of a last page beyond those of the first: {grown}", grown, 0)
+
+
+def measure_desk(name: str, size: int, values: dict[str, str]) -> None:
+    """The office's desk and lists in a database of the largest size."""
+    worst = measured("desk", name, size, values)
     print(f"\n{name}, goals of the desk:")
     judge(f"most queries of a page: {worst['queries']}", worst["queries"], DESK_QUERIES)
     judge(f"slowest page: {worst['ms']:.0f} ms", worst["ms"], DESK_MS)

@@ -56,7 +56,7 @@ def read_options() -> argparse.Namespace:
 
 
 @contextmanager
-def serving(port: int) -> Iterator[None]:
+def serving(port: int) -> Iterator[subprocess.Popen]:
     """gunicorn as the README starts it, behind a proxy that says where people come from."""
     command = [sys.executable, "-m", "gunicorn", "--log-level", "warning"]
     command += ["--bind", f"127.0.0.1:{port}"]
@@ -64,7 +64,7 @@ def serving(port: int) -> Iterator[None]:
     server = subprocess.Popen([*command, "tests.bench.serving"], cwd=ROOT, env=values)
     try:
         wait_for(port)
-        yield
+        yield server
     finally:
         server.terminate()
         server.wait(20)
