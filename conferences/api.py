@@ -131,9 +131,22 @@ class UpdateOut(Schema):
     text: str
     status: str
     link: str
+    document: str | None = Field(description="Adresse eines PDF-Dokuments als Beleg.")
     initiative: int | None
     event: int | None
+    source: str = Field(description="Wer berichtet: office oder initiative.")
+    reporter: int | None = Field(description="Nummer der Initiative, die berichtet.")
     is_example: bool
+
+    @staticmethod
+    def resolve_document(row: FindingUpdate) -> str | None:
+        document = row.document
+        is_public = document and document.event.is_published
+        return absolute(document.get_absolute_url()) if document and is_public else None
+
+    @staticmethod
+    def resolve_reporter(row: FindingUpdate) -> int | None:
+        return row.reporter_id if row.reporter and row.reporter.is_published else None
 
     @staticmethod
     def resolve_initiative(row: FindingUpdate) -> int | None:
@@ -203,7 +216,7 @@ def workshops():
 
 
 def findings():
-    updates = FindingUpdate.objects.select_related("initiative", "event").order_by("date", "pk")
+    updates = FindingUpdate.objects.ready().with_evidence().order_by("date", "pk")
     return (
         Finding.objects.published()
         .select_related("office")

@@ -242,7 +242,7 @@ def _overdue(rows: FindingQuerySet) -> list[Finding]:
 
 def _add_news(findings: list[Finding]) -> None:
     """Give each its log as `news`, the latest entry first."""
-    updates = FindingUpdate.objects.order_by("-date", "-pk")
+    updates = FindingUpdate.objects.ready().order_by("-date", "-pk")
     prefetch_related_objects(findings, Prefetch("updates", updates, to_attr="news"))
 
 
@@ -277,9 +277,11 @@ def _timed(rows: FindingQuerySet) -> FindingQuerySet:
 
 def done_on() -> Subquery:
     """The day of the entry that set a finding to done, for good: nothing else came after it."""
-    updates = FindingUpdate.objects.filter(finding=OuterRef("pk")).exclude(status="")
-    undone = FindingUpdate.objects.filter(finding=OuterRef("finding")).exclude(
-        status__in=["", Status.DONE]
+    updates = FindingUpdate.objects.ready().filter(finding=OuterRef("pk")).exclude(status="")
+    undone = (
+        FindingUpdate.objects.ready()
+        .filter(finding=OuterRef("finding"))
+        .exclude(status__in=["", Status.DONE])
     )
     last_undone = Subquery(undone.order_by("-date").values("date")[:1])
     since = Coalesce(last_undone, Value(date.min))

@@ -1,4 +1,4 @@
-"""The letters about stands that an office may word itself."""
+"""The letters about stands, and about what became of findings, that an office may word itself."""
 
 from dataclasses import replace
 from functools import partial
@@ -32,8 +32,24 @@ LINK = Placeholder(
     "https://mosaik.example/mein-bereich/staende/7/",
     is_link=True,
 )
+FINDING = Placeholder(
+    "ergebnis",
+    _("das Ergebnis der Konferenz"),
+    _("Das Hauptamt muss flexibler sein können"),
+)
+REASON = Placeholder(
+    "grund",
+    _("was das Amt dazu geschrieben hat"),
+    _("Bitte schreiben Sie dazu, seit wann es die Sprechstunde gibt."),
+    is_required=True,
+)
+FINDING_URL = "https://mosaik.example/ergebnisse/7/"
+REPORT_URL = "https://mosaik.example/mein-bereich/berichte/7/"
 letter = partial(
     LetterKind, occasion=_("Markt der Möglichkeiten"), sample="portal.publishing.mails.sample"
+)
+about_findings = partial(
+    LetterKind, occasion=_("Was wurde daraus?"), sample="portal.publishing.mails.sample"
 )
 
 KINDS = [
@@ -58,5 +74,37 @@ KINDS = [
             "Dieses Mal geht es leider nicht. Das Amt schreibt dazu:\n\n{antwort}"
         ),
         placeholders=(INITIATIVE, EVENT, WHEN, replace(REPLY, is_required=True), LINK),
+    ),
+    about_findings(
+        PREFIX + "log_published",
+        _("Bericht zu einem Ergebnis veröffentlicht"),
+        when=_("Sofort, wenn Sie veröffentlichen, was eine Initiative zu einem Ergebnis schreibt."),
+        subject=_("Ihr Bericht ist veröffentlicht"),
+        body=_(
+            "vielen Dank: Was {initiative} zum Ergebnis „{ergebnis}“ berichtet, steht jetzt unter "
+            "„Was wurde daraus?“:\n{adresse}"
+        ),
+        placeholders=(
+            INITIATIVE,
+            FINDING,
+            replace(LINK, label=_("Link zum Ergebnis"), example=FINDING_URL),
+        ),
+    ),
+    about_findings(
+        PREFIX + "log_returned",
+        _("Bericht zu einem Ergebnis zurückgegeben"),
+        when=_("Sofort, wenn Sie zurückgeben, was eine Initiative zu einem Ergebnis schreibt."),
+        subject=_("Bitte noch einmal ansehen: Ihr Bericht zu einem Ergebnis"),
+        body=_(
+            "vielen Dank für den Bericht von {initiative} zum Ergebnis „{ergebnis}“. Bevor wir ihn "
+            "veröffentlichen, haben wir eine Bitte:\n\n{grund}\n\nIhr Text ist noch da. Hier "
+            "können Sie ihn ändern und wieder einreichen:\n{adresse}"
+        ),
+        placeholders=(
+            INITIATIVE,
+            FINDING,
+            REASON,
+            replace(LINK, label=_("Link zum Bericht in „Mein Bereich“"), example=REPORT_URL),
+        ),
     ),
 ]

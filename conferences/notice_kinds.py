@@ -17,4 +17,11 @@ STAND = NoticeKind(
     concerns=looks_after_something,
     never=_("Die Antwort sehen Sie dann nur hier in Ihrem Bereich."),
 )
-KINDS = [STAND]
+REPORT = NoticeKind(
+    "conferences.report",
+    _("„Was wurde daraus?“"),
+    _("Wenn das Amt veröffentlicht oder zurückgibt, was Sie zu einem Ergebnis berichtet haben."),
+    concerns=looks_after_something,
+    never=_("Die Antwort sehen Sie dann nur hier in Ihrem Bereich."),
+)
+KINDS = [STAND, REPORT]

@@ -5,6 +5,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    FilteredRelation,
     IntegerField,
     OuterRef,
     Prefetch,
@@ -167,8 +168,20 @@ class FindingQuerySet(EntryQuerySet):
             Prefetch("fields", FieldOfAction.objects.with_parents())
         )
 
+    def with_log(self):
+        """With what became of them, as far as it is public: `updates.all()`, newest first."""
+        updates = self.model._meta.get_field("updates").related_model.objects
+        return self.prefetch_related(Prefetch("updates", updates.ready().with_evidence()))
+
+    def with_address(self, path: str):
+        """The web addresses in the log, without those of entries that are not public."""
+        if not path.startswith("updates__"):
+            return super().with_address(path)
+        public = FilteredRelation("updates", condition=Q(updates__state="published"))
+        return self.annotate(public_log=public, address=F(path.replace("updates", "public_log", 1)))
+
     def search_documents(self):
-        rows = self.for_cards().prefetch_related("addressees")
+        rows = self.for_cards().with_log().prefetch_related("addressees")
         return (finding_document(row) for row in rows.iterator(SEARCH_CHUNK))
 
     def for_home(self):
@@ -224,7 +237,38 @@ class StandQuerySet(EventPartQuerySet):
 
 
 class FindingUpdateQuerySet(OfficeScopedQuerySet):
+    """Entries of the log; those of initiatives are public once the finding's office says so."""
+
     office_path = "finding__office"
+
+    def ready(self):
+        """What is public as soon as its finding is."""
+        return self.filter(state="published")
+
+    def published(self):
+        """What the public may read."""
+        findings = self.model._meta.get_field("finding").related_model.objects
+        return self.ready().filter(finding__in=findings.published().values("pk"))
+
+    def waiting(self):
+        """For the office."""
+        return self.filter(state="waiting")
+
+    def returned(self):
+        """Back with the initiative, for somebody to mend."""
+        return self.filter(state="returned")
+
+    def kept_by(self, user):
+        """What the initiatives the person looks after, or whose office they work in, reported."""
+        initiatives = self.model._meta.get_field("reporter").related_model.objects
+        return self.filter(reporter__in=initiatives.editable_by(user).values("pk"))
+
+    def of_stewards(self, user):
+        return self.filter(reporter__in=user.stewardships.values("initiative"))
+
+    def with_evidence(self):
+        """With everything an entry shows."""
+        return self.select_related("reporter", "initiative", "event", "document__event")
 
 
 class SpeakerQuerySet(OfficeScopedQuerySet):

@@ -1,4 +1,5 @@
-"""What waits for the office's review beside entries: stands that initiatives asked for."""
+"""What waits for the office's review beside entries: stands that initiatives asked for, and what
+they report about findings."""
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
@@ -6,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.publishing.models import Author
-from portal.publishing.queue import Item, Source, who
+from portal.publishing.queue import Item, Source, office_name, who
 
-from .models import Stand
+from .models import FindingUpdate, Stand
 
 
 def stand_sources() -> list[Source]:
@@ -57,3 +58,44 @@ def tab_of(stand: Stand) -> str:
     """Where the office answers."""
     page = "conference" if stand.event.is_conference else "event"
     return reverse(f"admin:conferences_{page}_stands", args=[stand.event_id])
+
+
+def log_sources() -> list[Source]:
+    return [
+        Source(
+            key="log",
+            kind="finding",
+            sort="berichte",
+            waiting=_waiting_log,
+            office="finding__office",
+            since=F("handed_in_at"),
+            items=_log_items,
+            sort_name=_("Was wurde daraus?"),
+        )
+    ]
+
+
+def _waiting_log(user: User) -> QuerySet:
+    """What the person decides as staff of the finding's office."""
+    rows = FindingUpdate.objects.waiting().exclude(finding__state="archived")
+    return rows if user.is_superuser else rows.filter(finding__office__in=user.office_ids)
+
+
+def _log_items(keys: list) -> dict[int, Item]:
+    if not keys:
+        return {}
+    rows = FindingUpdate.objects.filter(pk__in=keys)
+    rows = rows.select_related("finding__office", "reporter", "author")
+    return {row.pk: _log_item(row) for row in rows}
+
+
+def _log_item(update: FindingUpdate) -> Item:
+    names = {"initiative": update.reporter or _("Eine Initiative"), "finding": update.finding}
+    return Item(
+        kind=_("Was wurde daraus?"),
+        title=str(_("%(initiative)s zu „%(finding)s“") % names),
+        who=who(Author.of(update.author)),
+        since=update.handed_in_at,  # type: ignore[arg-type]
+        office=office_name(update),
+        url=update.review_url,
+    )

@@ -38,7 +38,10 @@ def event_document(event) -> SearchDocument:
 
 
 def finding_document(finding) -> SearchDocument:
-    """A finding with the conference and the workshop it comes from, where those are public."""
+    """A finding with the conference and the workshop it comes from, where those are public.
+
+    Needs `FindingQuerySet.with_log`: what became of it is found, too.
+    """
     event, workshop = finding.event, finding.workshop
     return SearchDocument(
         pk=finding.pk,
@@ -51,6 +54,7 @@ def finding_document(finding) -> SearchDocument:
         ],
         body=[
             finding.explanation,
+            *(update.text for update in finding.updates.all()),
             workshop.title if workshop else "",
             event.title if event else "",
         ],

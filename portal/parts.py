@@ -47,6 +47,7 @@ CHORES = [
     ("initiatives.services.alerts.send_alerts", timedelta(hours=1)),
     ("initiatives.services.alerts.delete_unconfirmed_alerts", timedelta(hours=6)),
     ("portal.search.counts.add_up_counts", timedelta(minutes=5)),
+    ("conferences.services.log.forget_authors", timedelta(days=1)),
     ("conferences.registration.services.sweep_all", timedelta(minutes=1)),
     ("conferences.registration.services.telling.tell_about_changes", timedelta(minutes=1)),
     ("conferences.registration.services.hosts.tell_hosts", timedelta(minutes=10)),
@@ -109,6 +110,7 @@ REVIEW_SOURCES = [
     "initiatives.review.access_sources",
     "initiatives.queue.closing_sources",
     "conferences.queue.stand_sources",
+    "conferences.queue.log_sources",
 ]
 
 # What parts above conferences copy when an event becomes the template of the next one:
@@ -132,6 +134,7 @@ AREA_TASKS: list[str] = [
     "initiatives.area_enquiries.waiting",
     "initiatives.area_freshness.entries_to_confirm",
     "conferences.area.tasks",
+    "conferences.area_findings.tasks",
     "conferences.registration.area.wishes",
     "initiatives.area_needs.ending_needs",
     "initiatives.area.tasks_about_pictures",
@@ -143,6 +146,7 @@ AREA_TASKS: list[str] = [
 INITIATIVE_SECTIONS: list[str] = [
     "initiatives.area_enquiries.enquiries_of",
     "initiatives.area_needs.needs_of",
+    "conferences.area_findings.findings_of",
     "initiatives.area.pictures",
     "initiatives.area.people",
     "initiatives.area_freshness.confirmation",

@@ -363,6 +363,20 @@ def finding_update(finding_=None, **values) -> conferences.FindingUpdate:
     return _create(conferences.FindingUpdate, **{"text": "Es geht voran.", **values})
 
 
+def report(finding_=None, initiative_=None, **values) -> conferences.FindingUpdate:
+    """What an initiative reports about a finding; it waits for the office."""
+    defaults = {
+        "source": "initiative",
+        "reporter": initiative_ or initiative(),
+        "text": "Bei uns gibt es jetzt eine Sprechstunde.",
+        "state": "waiting",
+        "handed_in_at": timezone.now(),
+        "decided_at": None if values.get("state", "waiting") == "waiting" else timezone.now(),
+        "reason": "Bitte mit Datum." if values.get("state") == "returned" else "",
+    }
+    return finding_update(finding_, **{**defaults, **values})
+
+
 def stand(event_=None, initiative_=None, **values) -> conferences.Stand:
     values["event"] = event_ or conference()
     values["initiative"] = initiative_ or initiative()

@@ -192,6 +192,8 @@ AREA = {
     "my_events:new": (200, 200),
     "my_events:stands": (200, 405),
     "my_events:stand_ask": (200, 200),  # this event offers none
+    "my_events:log": (200, 405),
+    "my_events:log_report": (200, 200),
 }
 #: the same for pages of the northern initiative and its events: to others they are not there
 AREA_ROWS: dict[str, tuple[int, int]] = {
@@ -215,6 +217,8 @@ AREA_ROWS: dict[str, tuple[int, int]] = {
     "my_events:stand": (200, 200),
     "my_events:stand_withdraw": (405, 302),
     "my_events:stand_answer": (405, 302),
+    "my_events:log_entry": (200, 200),
+    "my_events:log_withdraw": (405, 302),
     "my_events:row": (200, 405),
     "my_initiatives:pictures": (200, 302),
     "my_events:pictures": (200, 302),
@@ -376,11 +380,15 @@ ENTRY_PAGES = SHARING | {
     "pictures": (200, 302),
     "pictures_review": (200, 200),
     "freshness": (200, 302),
+    "log": (200, 200),
+    "log_review": (200, 200),
 }
 #: figures of the person's own offices, for all staff to read
 REPORTS = {"admin:initiatives_enquiry_times"}
 #: whether it is still true is asked and answered on a page of its own
 KEPT_TRUE = ("initiatives.initiative",)
+#: what became of it is written, and decided, on pages of their own
+REPORTED_ON, LOG = ("conferences.finding",), ("log", "log_review")
 #: for administrators alone, to look things up
 LOOKED_UP = {"deleted:list"}
 PREVIEWS = (
@@ -452,6 +460,7 @@ def names_in_tables() -> set[str]:
     names |= {f"admin:{m.replace('.', '_')}_pictures" for m in PICTURED}
     names |= {f"admin:{m.replace('.', '_')}_pictures_review" for m in PICTURES_REVIEWED}
     names |= {f"admin:{m.replace('.', '_')}_freshness" for m in KEPT_TRUE}
+    names |= {f"admin:{m.replace('.', '_')}_{page}" for m in REPORTED_ON for page in LOG}
     names |= {f"admin:accounts_user_{button}" for button in PEOPLE_BUTTONS}
     own = {"registration:desks", "registration:across", "admin:registration_deletion_resume"}
     own |= set(EXCHANGE) | LOOKED_UP
@@ -522,6 +531,8 @@ def admin_url(app_label: str, model: str, view: str, rows: dict) -> str:
         "pictures": f"{key}/bilder/",
         "pictures_review": f"{key}/bilder/pruefung/",
         "freshness": f"{key}/aktualitaet/",
+        "log": f"{key}/daraus/",
+        "log_review": f"{key}/daraus/{rows['conferences.report'].pk}/pruefung/",
         "answered": f"{key}/beantwortet/",
         "decide": f"{key}/entscheiden/",
         "times": "antwortzeiten/",
@@ -599,12 +610,16 @@ def area_arguments(rows: dict) -> dict:
     need = {"pk": rows["initiatives.opportunity"].pk}
     person = {"initiative": initiative.pk, "steward": rows["initiatives.steward"].pk}
     enquiry = {"pk": rows["initiatives.enquiry"].pk}
+    entry = {"entry": rows["conferences.report"].pk}
     return {
         **{key: {"initiative": initiative.pk} for key in of_initiative},
         **{key: {"event": rows["registration.event"].pk} for key in of_event},
         **{f"my_initiatives:{name}": person for name in ("person_hand_over", "person_end")},
         **{key: {"stand": rows["conferences.stand"].pk} for key in of_event if ":stand" in key},
         "my_events:stand_ask": {"event": rows["registration.event"].pk},
+        "my_events:log": {},
+        "my_events:log_report": {"finding": rows["conferences.finding"].pk},
+        **{f"my_events:log_{page}": entry for page in ("entry", "withdraw")},
         **{f"my_initiatives:{name}": need for name in ("need", "renew_need", "end_need")},
         **{f"my_initiatives:{name}": enquiry for name in ("enquiry", "answered")},
         **{key: {"event": rows["conferences.event"].pk} for key in WRITTEN},

@@ -38,6 +38,7 @@ STAFF_VIEWS = (
     "vorschau-links",
     "zusammenfuehren",
     "bilder/pruefung",
+    "daraus",
 )
 #: how many values of the same query parameters are tried on one page
 VARIANTS = 1
@@ -46,6 +47,7 @@ VARIANTS = 1
 PRIVATE = {
     "accounts.AuditEntry": {"by_name", "text"},
     "accounts.User": {"email", "name"},
+    "conferences.FindingUpdate": {"reason"},
     "conferences.Stand": {"note", "shows", "reply"},
     "exchange.ImportJob": {"file_name", "reason", "remarks"},
     "exchange.ImportRow": {"key", "title", "cells", "changes", "errors", "hints"},
@@ -304,6 +306,8 @@ def add_hidden_parts_of_public_entries(here: World, marks: Marks) -> None:
     rows = [
         hidden,
         event,
+        here.rows["conferences.report"],
+        builders.report(here.rows["conferences.finding"], public_initiative, state="returned"),
         builders.finding(public_conference, state="draft"),
         builders.opportunity(public_initiative, state="draft"),
         builders.opportunity(public_initiative, until="2020-01-01"),

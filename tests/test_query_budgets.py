@@ -66,6 +66,8 @@ def grow_conference(conference, initiative, rows: dict) -> None:
     rows["conferences.finding"].answers.add(initiative)
     builders.finding_update(rows["conferences.finding"], initiative=initiative, event=conference)
     builders.finding_update(finding)
+    for state in ("waiting", "returned", "published"):
+        builders.report(rows["conferences.finding"], initiative, state=state, event=conference)
     builders.document(conference)
     builders.picture(conference)
     builders.stand(conference, initiative)

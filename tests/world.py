@@ -144,6 +144,7 @@ def add_events(rows: dict, office: Office, marker: str) -> None:
         conference, workshop=rows["conferences.workshop"]
     )
     rows["conferences.findingupdate"] = builders.finding_update(rows["conferences.finding"])
+    rows["conferences.report"] = builders.report(rows["conferences.finding"], initiative)
     rows["conferences.document"] = builders.document(conference)
     rows["conferences.picture"] = builders.picture(conference)
     rows["conferences.incomingpicture"] = builders.handed_in_picture(conference)

@@ -1,6 +1,7 @@
 from .documents import Document, IncomingPicture, Picture, PictureChange, Stand
 from .event import Conference, Event, Series
-from .finding import Finding, FindingUpdate
+from .finding import Finding
+from .finding_log import FindingUpdate
 from .phase import Phase
 from .programme import ProgrammeItem, Speaker, Workshop
 from .repeat import Repeat, Rhythm

@@ -13,8 +13,7 @@ from portal.lib.history import History
 from portal.places.models import Office
 from portal.publishing.models import UNVERSIONED, Addressee, Entry, FieldOfAction
 
-from ..querysets import FindingQuerySet, FindingUpdateQuerySet
-from .documents import Document
+from ..querysets import FindingQuerySet
 from .event import Event
 from .programme import Workshop
 
@@ -79,6 +78,7 @@ class Finding(Entry):
     list_url = "conferences:finding_list"
     kind_position = 40
     web_addresses = ("updates__link",)
+    search_parts = {"conferences.FindingUpdate": "finding_id"}
     search_owners = {"conferences.Event": "event_id", "conferences.Workshop": "workshop_id"}
     home_title = _("Zuletzt vereinbart")
     home_empty = _("Noch ist kein Ergebnis veröffentlicht.")
@@ -118,6 +118,17 @@ class Finding(Entry):
         return [reverse("conferences:balance"), *of_each]
 
     @property
+    def agreed_on(self):
+        """The day of the conference; of a finding without one the day it became public."""
+        moment = self.event.starts if self.event else self.published_at
+        return timezone.localdate(moment) if moment else None
+
+    @property
+    def is_promised(self) -> bool:
+        """Whether somebody still has to do something about it."""
+        return self.status in (self.Status.OPEN, self.Status.IN_PROGRESS)
+
+    @property
     def kind_line(self) -> str:
         """The status stands in front: a finding is a promise."""
         return f"{self._meta.verbose_name}: {self.get_status_display()}"
@@ -125,53 +136,3 @@ class Finding(Entry):
     @property
     def where_and_when(self) -> str:
         return str(self.event or "")
-
-
-class FindingUpdate(models.Model):
-    """A dated entry in „Was wurde daraus?“, with evidence."""
-
-    finding = models.ForeignKey(
-        Finding, models.CASCADE, verbose_name=_("Ergebnis"), related_name="updates"
-    )
-    date = models.DateField(_("Datum"), default=timezone.localdate)
-    text = models.TextField(_("Was ist geschehen?"))
-    status = models.CharField(
-        _("Umsetzung seither"), max_length=10, choices=Finding.Status, blank=True
-    )
-    link = models.URLField(_("Beleg im Netz"), blank=True)
-    document = models.ForeignKey(
-        Document,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        verbose_name=_("Dokument als Beleg"),
-        related_name="+",
-    )
-    initiative = models.ForeignKey(
-        Initiative,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        verbose_name=_("Initiative als Beleg"),
-        related_name="+",
-    )
-    event = models.ForeignKey(
-        Event,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        verbose_name=_("Veranstaltung als Beleg"),
-        related_name="+",
-    )
-    is_example = models.BooleanField(_("Beispiel"), default=False)
-
-    objects = FindingUpdateQuerySet.as_manager()
-    history = History()
-
-    class Meta:
-        verbose_name = _("Was wurde daraus?")
-        verbose_name_plural = _("Was wurde daraus?")
-        ordering = ["-date", "-pk"]
-
-    def __str__(self) -> str:
-        return self.text[:60]

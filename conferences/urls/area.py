@@ -5,6 +5,7 @@ from django.urls import path
 from ..views.area import (
     copying,
     events,
+    log,
     pictures,
     repeating,
     reporting,
@@ -21,6 +22,9 @@ EVENT = f"{ALL}<int:event>/"
 
 STANDS = "staende/"
 STAND = f"{STANDS}<int:stand>/"
+
+REPORTS = "berichte/"
+REPORT = f"{REPORTS}<int:entry>/"
 
 urlpatterns = [
     path(ALL, events.events, name="events"),
@@ -43,4 +47,8 @@ urlpatterns = [
     path(STAND, stands.stand, name="stand"),
     path(f"{STAND}zurueckziehen/", stands.withdraw, name="stand_withdraw"),
     path(f"{STAND}antwort/", stands.answer, name="stand_answer"),
+    path(REPORTS, log.reports, name="log"),
+    path(f"{REPORTS}neu/<int:finding>/", log.report, name="log_report"),
+    path(REPORT, log.entry, name="log_entry"),
+    path(f"{REPORT}zurueckziehen/", log.withdraw, name="log_withdraw"),
 ]

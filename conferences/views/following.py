@@ -80,7 +80,7 @@ def tell_event(event: Event) -> Told:
 @conditional_page
 def feed_of_findings(request: HttpRequest) -> HttpResponse:
     """Findings, what changed last first: a new entry in „Was wurde daraus?“ is news."""
-    findings = Finding.objects.published().for_cards().prefetch_related("updates")
+    findings = Finding.objects.published().for_cards().with_log()
     chosen = FindingFilterSet(request.GET, findings)
     return atom_response(
         chosen.qs.order_by("-changed_at", "-pk")[:LENGTH],

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
@@ -15,7 +16,7 @@ from portal.publishing.views import EntryDetail, EntryList
 
 from ..filters import EventFilterSet, FindingFilterSet
 from ..linked_data import event_facts
-from ..models import Document, Event, Finding, FindingUpdate, Stand, Workshop
+from ..models import Document, Event, Finding, Stand, Workshop
 
 FUTURE, PAST = "kommend", "vergangen"
 
@@ -102,19 +103,28 @@ class FindingDetail(EntryDetail):
     model = Finding
 
     def get_queryset(self):
-        updates = FindingUpdate.objects.select_related("initiative", "event", "document__event")
         return (
             super()
             .get_queryset()
             .for_cards()
-            .select_related("event__venue__municipality")
+            .with_log()
+            .select_related("event__venue__municipality", "office")
             .prefetch_related(
                 "addressees",
-                Prefetch("updates", updates),
                 Prefetch("answers", Initiative.objects.published().for_cards()),
                 Prefetch("taken_up_at", Event.objects.published()),
             )
         )
+
+    @property
+    def log_url(self) -> str:
+        """Where the finding's own staff write an entry; empty for everybody else."""
+        user, finding = self.request.user, self.object
+        if self.is_preview or not isinstance(user, User) or not user.is_staff:
+            return ""
+        if not (user.is_superuser or finding.office_id in user.office_ids):
+            return ""
+        return f"{reverse('admin:conferences_finding_log', args=[finding.pk])}?von=seite"
 
 
 @require_safe

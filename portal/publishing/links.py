@@ -29,7 +29,8 @@ def addresses_in_use() -> Iterator[str]:
     for kind in kinds():
         rows = kind._default_manager.published().order_by()
         for path in kind.web_addresses:
-            yield from rows.exclude(**{path: ""}).values_list(path, flat=True).iterator(CHUNK)
+            named = rows.with_address(path).exclude(address="")
+            yield from named.values_list("address", flat=True).iterator(CHUNK)
     yield from Office.objects.exclude(website="").values_list("website", flat=True)
 
 

@@ -97,7 +97,7 @@ def named_by(user: User, office: Office | None = None) -> Q:
         rows = own_rows(kind._default_manager.published(), user)
         rows = rows.in_office(office) if office else rows
         for path in kind.web_addresses:
-            found |= Q(Exists(rows.filter(**{path: OuterRef("url")})))
+            found |= Q(Exists(rows.with_address(path).filter(address=OuterRef("url"))))
     return found
 
 
@@ -107,7 +107,7 @@ def naming(user, urls: list[str]) -> dict[str, list]:
     for kind in kinds():
         for path in kind.web_addresses:
             rows = own_rows(kind._default_manager.published(), user)
-            rows = rows.filter(**{f"{path}__in": urls}).with_address(path)
+            rows = rows.with_address(path).filter(address__in=urls)
             for entry in rows.distinct():
                 found.setdefault(entry.address, []).append(entry)
     return found
