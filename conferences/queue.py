@@ -22,7 +22,7 @@ def stand_sources() -> list[Source]:
             office="event__office",
             since=F("asked_at"),
             items=_items,
-            sort_name=_("Stände"),
+            sort_name=_("Anfragen für einen Stand"),
         )
     ]
 

@@ -10,15 +10,13 @@ from portal.accounts.desk import Line, Tile, list_url, with_choices
 from portal.accounts.models import User
 from portal.places.models import Office
 from portal.publishing.desk import theirs, upkeep
-from portal.publishing.models import PendingVersion
 from portal.search.engine.question import Answer, Question
 from portal.search.services import find_all
 from portal.search.values import Value
 
 from .lists import Lists, lists
-from .models import ClosingReport, Enquiry, Initiative, Suggestion
+from .models import Enquiry, Initiative, Suggestion
 from .models.initiative import ASK_AFTER, NOTICE_AFTER
-from .queue import ENDED
 from .services.reminding import LONG_WITHOUT_ANSWER
 
 #: from how many initiatives on a cell of the map is a shade darker
@@ -37,8 +35,6 @@ def letters_from_outside(user: User, office: Office | None) -> Tile | None:
     enquiries = theirs(Enquiry.objects.all(), user, office)
     long = enquiries.waiting_for(LONG_WITHOUT_ANSWER)
     suggestions = theirs(Suggestion.objects.all(), user, office).waiting()
-    reports = theirs(ClosingReport.objects.all(), user, office).waiting()
-    gone = list_url(PendingVersion, office, was=ENDED)
     return answers(
         Line(_("Anfragen"), list_url(Enquiry, office, beantwortet="nein"), enquiries.unanswered()),
         Line(
@@ -47,7 +43,6 @@ def letters_from_outside(user: User, office: Office | None) -> Tile | None:
             long,
         ),
         Line(_("Vorschläge"), list_url(Suggestion, office, offen="ja"), suggestions),
-        Line(_("Meldungen „Gibt es nicht mehr“"), gone, reports),
     )
 
 

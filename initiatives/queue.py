@@ -19,7 +19,7 @@ def closing_sources() -> list[Source]:
             key="closing",
             kind="initiative",
             sort=ENDED,
-            sort_name=_("Gibt es nicht mehr"),
+            sort_name=_("Meldungen „Gibt es nicht mehr“"),
             waiting=_waiting,
             office="initiative__office",
             since=F("reported_at"),

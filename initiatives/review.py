@@ -18,7 +18,7 @@ def access_sources() -> list[Source]:
             key="access",
             kind="initiative",
             sort=ACCESS,
-            sort_name=_("Zugänge"),
+            sort_name=_("Bitten um Zugang"),
             waiting=_waiting,
             office="initiative__office",
             since=F("confirmed_at"),

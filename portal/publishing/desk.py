@@ -18,7 +18,7 @@ from .admin.link import named_by
 from .admin.scope import own_rows
 from .kinds import kinds
 from .models import Entry, LinkCheck, PendingVersion, State
-from .queue import CHANGE, NEW, PICTURES, Queue
+from .queue import Queue, sorts
 
 CHANGES_SHOWN = 8
 
@@ -35,22 +35,14 @@ def upkeep(*lines: Line) -> Tile:
     return Tile("upkeep", title, _("Alle Einträge sind in gutem Zustand."), list(lines))
 
 
-#: what waits for review, each sort with its line
-SORTS = (
-    (NEW, _("neue Einträge")),
-    (CHANGE, _("Änderungen an Einträgen")),
-    (PICTURES, _("Einträge mit neuen Bildern")),
-)
-
-
 def review(user: User, office: Office | None) -> Tile | None:
-    """What coordinators and guests handed in: new entries, and changes of public ones."""
+    """What coordinators and guests handed in: entries, changes, and what parts above added."""
     if not user.has_perm("publishing.view_pendingversion"):
         return None
     office_id = office.pk if office else None
     lines = [
         Line(text, list_url(PendingVersion, office, was=sort), queue.rows)
-        for sort, text in SORTS
+        for sort, text in sorts().items()
         for queue in [Queue(user, sort=sort, office=office_id)]
     ]
     oldest = Queue(user, office=office_id).oldest

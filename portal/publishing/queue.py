@@ -88,6 +88,19 @@ class Source:
         )
 
 
+#: the sorts that every kind of entry has
+SORTS = {
+    NEW: _("neue Einträge"),
+    CHANGE: _("Änderungen an Einträgen"),
+    PICTURES: _("Einträge mit neuen Bildern"),
+}
+
+
+def sorts() -> dict[str, Any]:
+    """{sort: what it is called}; after those of every kind those that parts above brought."""
+    return SORTS | {source.sort: source.sort_name for source in sources() if source.sort_name}
+
+
 def sources() -> list[Source]:
     return [source for name in settings.REVIEW_SOURCES for source in import_string(name)()]
 

@@ -35,6 +35,7 @@ def add_initiatives(office) -> None:
     build.initiative(office=office, published_at=timezone.now() - LONG_AGO)
     build.pending_version(good)
     build.closing_report(good)
+    build.steward_request(good)
     build.enquiry(good)
     build.enquiry(good, answered_at=timezone.now())
     build.suggestion(build.initiative(office=office, state="submitted"))
@@ -45,6 +46,7 @@ def add_initiatives(office) -> None:
 
 def add_events(office) -> None:
     conference = build.conference(office=office)
+    build.stand(conference, status="asked", asked_at=timezone.now())
     build.conference(office=office, state="submitted")
     event = build.event(office=office, state="submitted")
     today = timezone.localdate()
@@ -93,6 +95,8 @@ WAITING = {
     "/verwaltung/publishing/pendingversion/?was=neu": 2 * 6,
     "/verwaltung/publishing/pendingversion/?was=aenderung": 2,
     "/verwaltung/publishing/pendingversion/?was=ende": 2,
+    "/verwaltung/publishing/pendingversion/?was=zugang": 2,
+    "/verwaltung/publishing/pendingversion/?was=staende": 2,
     "/verwaltung/initiatives/initiative/?bestaetigt=nein": 4,
     "/verwaltung/initiatives/initiative/?rueckfrage=nicht-erreichbar": 4,
     "/verwaltung/initiatives/initiative/?bilder=ohne-alternativtext": 2,

@@ -14,7 +14,7 @@ from portal.places.models import Office
 from ..comparing import compare
 from ..kinds import kinds
 from ..models import PendingVersion
-from ..queue import CHANGE, NEW, PICTURES, Queue, sources
+from ..queue import Queue, sorts
 from ..views import LenientPaginator
 from .history import readable_rows
 
@@ -38,7 +38,7 @@ class QueueFilter(forms.Form):
         super().__init__(data)
         named = [(k._meta.model_name, k._meta.verbose_name_plural) for k in kinds()]
         self.fields["art"].choices = [("", _("alle")), *named]
-        self.fields["was"].choices = sorts()
+        self.fields["was"].choices = [("", _("alles")), *sorts().items()]
         offices = Office.objects.all()
         self.fields["amt"].queryset = (
             offices if user.is_superuser else offices.filter(pk__in=user.office_ids)
@@ -57,13 +57,6 @@ class QueueFilter(forms.Form):
             sort=chosen.get("was") or "",
             office=office.pk if office else None,
         )
-
-
-def sorts() -> list[tuple]:
-    """What may be handed in, the sorts other parts of the house brought included."""
-    more = {source.sort: source.sort_name for source in sources() if source.sort_name}
-    known = {NEW: _("neue Einträge"), CHANGE: _("Änderungen"), PICTURES: _("Bilder")}
-    return [("", _("alles")), *(known | more).items()]
 
 
 @admin.register(PendingVersion)
