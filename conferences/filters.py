@@ -2,10 +2,11 @@
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.places.models import Office
-from portal.publishing.filters import KnownValuesFilter, OneSelect
+from portal.publishing.filters import EntryFilterSet, KnownValuesFilter, OneSelect
 from portal.publishing.models import Addressee
 from portal.search.filters import SearchFilterSet
 
@@ -82,3 +83,30 @@ class FindingFilterSet(SearchFilterSet):
 
     def filter_conferences(self, queryset, name, conferences):
         return queryset.filter(event__in=conferences) if conferences else queryset
+
+
+class OpenFindingFilterSet(EntryFilterSet):
+    """What an office looks for among open findings; drafts are not in the search's index."""
+
+    q = django_filters.CharFilter(
+        label=_("Suchwort"),
+        method="filter_text",
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    kreis = None
+
+    class Meta:
+        model = Finding
+        fields: list[str] = []
+
+    def filter_text(self, queryset, name, value):
+        """Every word somewhere: in the statement, its explanation or its conference."""
+        for word in value.split()[:8]:
+            queryset = queryset.filter(
+                Q(title__icontains=word)
+                | Q(explanation__icontains=word)
+                | Q(responsible__icontains=word)
+                | Q(event__title__icontains=word)
+            )
+        return queryset

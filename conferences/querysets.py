@@ -198,6 +198,25 @@ class EventPartQuerySet(OfficeScopedQuerySet):
         return self.filter(event__state="published")
 
 
+class TakenUpQuerySet(EventPartQuerySet):
+    def published(self):
+        """Of a public event, and only findings the public may read."""
+        return super().published().filter(self._of_public_findings())
+
+    def public_findings(self):
+        """The same whatever the event's state: a preview shows what readers will see."""
+        return self.filter(self._of_public_findings())
+
+    @staticmethod
+    def _of_public_findings():
+        origin = Q(finding__event=None) | Q(finding__event__state="published")
+        return Q(finding__state="published") & origin
+
+    def for_reading(self):
+        """With what a line about each shows."""
+        return self.select_related("finding__event", "finding__office", "item", "workshop")
+
+
 class PictureQuerySet(PictureQuestions, EventPartQuerySet):
     """Pictures of events."""
 

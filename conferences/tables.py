@@ -113,7 +113,7 @@ class FindingTable(EntryTable):
     due_on = Column("due_on", DayCell(), example="31.12.2026")
     status = Column("status", ChoiceCell(), example="offen")
     answers = Column("answers", LinksCell(Initiative, "initiative"))
-    taken_up_at = Column("taken_up_at", LinksCell(Event, "veranstaltung"))
+    taken_up_at = Column("taken_up_at", LinksCell(Event, "veranstaltung"), readonly=True)
 
     def blank(self) -> Finding:
         row = cast(Finding, super().blank())

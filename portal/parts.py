@@ -70,6 +70,7 @@ STEPS = ["portal.exchange.services.advance_imports"]
 
 # The tabs of an event's desk after „Grunddaten“, in their order (see conferences/admin/desk/).
 EVENT_TABS = [
+    "conferences.admin.desk.open_findings.OpenFindingsTab",
     "conferences.admin.desk.programme.ProgrammeTab",
     "conferences.admin.desk.naming.InitiativeNames",
     "conferences.admin.desk.workshops.WorkshopsTab",

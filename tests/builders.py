@@ -377,6 +377,13 @@ def report(finding_=None, initiative_=None, **values) -> conferences.FindingUpda
     return finding_update(finding_, **{**defaults, **values})
 
 
+def taken_up(event_=None, finding_=None, **values) -> conferences.TakenUp:
+    """A finding of an earlier conference on the event's agenda again."""
+    values["event"] = event_ or conference()
+    values["finding"] = finding_ or finding()
+    return _create(conferences.TakenUp, **values)
+
+
 def stand(event_=None, initiative_=None, **values) -> conferences.Stand:
     values["event"] = event_ or conference()
     values["initiative"] = initiative_ or initiative()

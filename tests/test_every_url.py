@@ -400,6 +400,7 @@ PREVIEWS = (
 
 #: the tabs of an event's desk beside its form: {name: (last part of the address, POST {})}
 TABS = {
+    "open_findings": ("offenes", 200),
     "programme": ("programm", 200),
     "workshops": ("workshops", 200),
     "initiative_names": ("initiativen", 405),

@@ -117,6 +117,7 @@ PUBLIC = {
 SECRET = {
     "accounts.Invitation": {"digest"},
     "accounts.User": {"password"},
+    "conferences.TakenUp": {"words", "stamp"},
     "exchange.ImportJob": {"kind", "counts"},
     "exchange.ImportRow": {"values", "target", "version", "twin"},
     "initiatives.AnswerLink": {"digest"},

@@ -71,6 +71,8 @@ def grow_conference(conference, initiative, rows: dict) -> None:
     builders.document(conference)
     builders.picture(conference)
     builders.stand(conference, initiative)
+    builders.taken_up(conference, builders.finding(builders.conference()))
+    builders.taken_up(rows["registration.event"], finding)
 
 
 def pages(here) -> dict[str, str]:

@@ -159,6 +159,7 @@ def add_registration(rows: dict, office: Office, marker: str) -> None:
     )
     rows["registration.event"] = event
     rows["conferences.repeat"] = builders.repeat(event)
+    rows["conferences.takenup"] = builders.taken_up(event, rows["conferences.finding"])
     rows["registration.eventtext"] = builders.event_text(event)
     rows["registration.rules"] = Rules.objects.create(office=office)
     rows["registration.question"] = question = builders.question(event)

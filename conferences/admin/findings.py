@@ -31,7 +31,8 @@ class FindingAdmin(LogPages, EntryAdmin):
     preview_view = FindingDetail
     may_merge = True
     table = FindingTable
-    links_to_published = ("answers", "taken_up_at")
+    links_to_published = ("answers",)
+    readonly_fields = [*EntryAdmin.readonly_fields, "where_taken_up"]
     list_display = [
         "title",
         "state_badge",
@@ -60,9 +61,15 @@ class FindingAdmin(LogPages, EntryAdmin):
         (_("Umsetzung"), {"fields": ["status", "responsible", "due_on", "addressees", "fields"]}),
         (
             _("Was daraus wurde"),
-            {"fields": ["answers", "taken_up_at"], "classes": ["collapse"]},
+            {"fields": ["answers", "where_taken_up"], "classes": ["collapse"]},
         ),
     ]
+
+    @admin.display(description=_("Wieder aufgegriffen bei"))
+    def where_taken_up(self, finding: Finding) -> str:
+        """Said by each event itself, on the tab „Offenes“ of its desk."""
+        events = finding.taken_up_at.order_by("starts") if finding.pk else ()
+        return ", ".join(event.title_and_day for event in events) or "–"
 
     def save_model(self, request: HttpRequest, obj: Finding, form, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -5,6 +5,7 @@ from .finding_log import FindingUpdate
 from .phase import Phase
 from .programme import ProgrammeItem, Speaker, Workshop
 from .repeat import Repeat, Rhythm
+from .taking_up import TakenUp
 from .venue import Venue
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Series",
     "Speaker",
     "Stand",
+    "TakenUp",
     "Venue",
     "Workshop",
 ]

@@ -65,13 +65,14 @@ class Finding(Entry):
     )
     taken_up_at = models.ManyToManyField(
         Event,
+        through="TakenUp",
         verbose_name=_("Wieder aufgegriffen bei"),
         related_name="taken_up_findings",
         blank=True,
     )
 
     objects = FindingQuerySet.as_manager()
-    history = History(links=["addressees", "fields", "answers", "taken_up_at"], without=UNVERSIONED)
+    history = History(links=["addressees", "fields", "answers"], without=UNVERSIONED)
 
     stays_in_merging = Entry.stays_in_merging | {"event", "number", "workshop"}
     card_template = "components/finding_card.html"

@@ -13,14 +13,14 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max, Model
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 
-from ..models import Event, Finding, ProgrammeItem, Workshop
+from ..models import Event, Finding, ProgrammeItem
+from .taking_up import Way, take_up
 
 
 class Rule(StrEnum):
@@ -120,6 +120,7 @@ RULES: Mapping[str, Rules | Rule] = {
     "conferences.Event": EVENT,
     "conferences.ProgrammeItem": ITEM,
     "conferences.Workshop": WORKSHOP,
+    "conferences.TakenUp": NEVER,
     "conferences.Speaker": NEVER,
     "conferences.Stand": NEVER,
     "conferences.Document": NEVER,
@@ -195,8 +196,7 @@ def clone(
     _copy_workshops(event, new, shift, slots)
     for part in parts():
         part.copy(event, new, shift)
-    take_up = take_up_as_workshops if as_workshops else take_up_as_item
-    take_up(new, findings)
+    take_up(new, findings, way=Way.WORKSHOP if as_workshops else Way.ITEM)
     return new
 
 
@@ -230,46 +230,3 @@ def _copy_programme(event: Event, new: Event, shift: Shift) -> dict[int, Program
 def _copy_workshops(event: Event, new: Event, shift: Shift, slots: Mapping) -> None:
     for workshop in event.workshops.all():
         copied(workshop, WORKSHOP, shift, event=new, slot=slots.get(workshop.slot_id)).save()
-
-
-# --- findings on the agenda -----------------------------------------------------------------
-def open_findings(event: Event) -> list[Finding]:
-    """What this event and its office's earlier ones left open, the latest event first."""
-    rows = Finding.objects.filter(event__office=event.office, event__starts__lte=event.starts)
-    open_rows = rows.filter(status__in=[Finding.Status.OPEN, Finding.Status.IN_PROGRESS])
-    kept = open_rows.exclude(state="archived").filter(office=event.office)
-    return list(kept.select_related("event").order_by("-event__starts", "event", "number"))
-
-
-def take_up_as_item(new: Event, findings: Collection[Finding]) -> None:
-    """One item „Was wurde daraus?“ that names them, at the end, still without a time."""
-    last = new.programme.aggregate(last=Max("position"))["last"] or 0
-    if findings:
-        ProgrammeItem.objects.create(
-            event=new,
-            kind=ProgrammeItem.Kind.PANEL,
-            title=_("Was wurde daraus?"),
-            description="\n".join(row.title for row in findings),
-            position=last + 1,
-        )
-        _link(new, findings)
-
-
-def take_up_as_workshops(new: Event, findings: Collection[Finding]) -> None:
-    """A workshop for each, with the finding as its question."""
-    last = new.workshops.aggregate(last=Max("number"))["last"] or 0
-    for number, finding in enumerate(findings, start=last + 1):
-        Workshop.objects.create(
-            event=new,
-            number=number,
-            title=_("Was wurde aus Ergebnis %(number)d?") % {"number": finding.number},
-            question=finding.title,
-        )
-    _link(new, findings)
-
-
-def _link(new: Event, findings: Collection[Finding]) -> None:
-    """So the finding's page tells where it was taken up; whoever has it open is told."""
-    for finding in findings:
-        finding.taken_up_at.add(new)
-        Finding.objects.filter(pk=finding.pk).update(version=F("version") + 1)

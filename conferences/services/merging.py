@@ -1,11 +1,11 @@
-"""What becomes of an event's rows when an initiative is merged into another."""
+"""What becomes of an event's rows when an initiative or a finding is merged into another."""
 
 from django.db.models import QuerySet
 
 from initiatives.models import Initiative
 from portal.lib.history import sign
 
-from ..models import Stand
+from ..models import Finding, Stand, TakenUp
 
 #: what weighs more stands later, when both have a stand at one event
 ORDER: list[str] = [Stand.Status.DECLINED, Stand.Status.ASKED, Stand.Status.CONFIRMED]
@@ -37,3 +37,13 @@ def _add(stand: Stand, twin: Stand) -> None:
         for name in ASKED:
             setattr(twin, name, getattr(stand, name))
     twin.save()
+
+
+def unite_taken_up(rows: QuerySet[TakenUp], *, field: str, staying: Finding, by) -> None:
+    """An event that took up both takes up the one that stays, once."""
+    for row in rows:
+        if TakenUp.objects.filter(event=row.event_id, finding=staying).exists():
+            row.delete()
+        else:
+            row.finding = staying
+            row.save(update_fields=["finding"])

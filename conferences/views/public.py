@@ -16,6 +16,7 @@ from portal.publishing.views import EntryDetail, EntryList
 
 from ..filters import EventFilterSet, FindingFilterSet
 from ..linked_data import event_facts
+from ..findings_of_event import add_findings
 from ..models import Document, Event, Finding, Stand, Workshop
 
 FUTURE, PAST = "kommend", "vergangen"
@@ -48,7 +49,6 @@ class EventDetail(EntryDetail):
         initiatives = Initiative.objects.published().select_related(
             "organisation_type", "municipality"
         )
-        findings = self.visible(Finding.objects).order_by("number")
         workshops = Workshop.objects.select_related("slot", "language").prefetch_related(
             Prefetch("initiatives", initiatives)
         )
@@ -62,13 +62,17 @@ class EventDetail(EntryDetail):
                 "languages",
                 "programme__speakers",
                 Prefetch("workshops", workshops),
-                Prefetch("findings", findings, to_attr="public_findings"),
                 Prefetch("best_practices", initiatives, to_attr="public_practices"),
                 Prefetch("stands", Stand.objects.public(), to_attr="public_stands"),
                 "pictures",
                 "documents",
             )
         )
+
+    def get_object(self, queryset=None) -> Event:
+        event = super().get_object(queryset)
+        add_findings(event, self.visible(Finding.objects.filter(event=event)))
+        return event
 
     def get_context_data(self, **kwargs):
         facts = event_facts(self.object)

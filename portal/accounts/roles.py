@@ -26,6 +26,7 @@ PARTS = (
     "conferences.programmeitem",
     "conferences.speaker",
     "conferences.stand",
+    "conferences.takenup",
     "conferences.workshop",
     "initiatives.incomingpicture",
     "initiatives.opportunity",

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...forms.cloning import CloneForm
-from ...services.cloning import clone, open_findings
+from ...services.cloning import clone
+from ...services.open_findings import left_open_by
 from .frame import DeskTab
 
 
@@ -35,7 +36,7 @@ class CloneTab(DeskTab):
         return HttpResponseRedirect(new.admin_url)
 
     def _form(self, *args, **kwargs) -> CloneForm:
-        return CloneForm(*args, findings=open_findings(self.event), **kwargs)
+        return CloneForm(*args, findings=list(left_open_by(self.event)), **kwargs)
 
     def _show(self, form: CloneForm) -> HttpResponse:
         return self.page(form=form, title=gettext_lazy("Als Vorlage nehmen"))

@@ -65,6 +65,11 @@ class DeskTab(View):
         """Whether this event's bar names the tab."""
         return bool(cls.label) and (cls.for_every_event or event.is_conference)
 
+    @classmethod
+    def comes_first(cls, event: Event) -> bool:
+        """Whether whoever has just made this event should see the tab next."""
+        return False
+
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.event = self._find_event(request, kwargs.pop("pk"))
         self._check_rights(request)
@@ -123,6 +128,12 @@ class DeskTab(View):
 def tabs() -> list[type[DeskTab]]:
     """All tabs beside „Grunddaten“, in their order."""
     return [import_string(name) for name in settings.EVENT_TABS]
+
+
+def first_tab(event: Event) -> str:
+    """Where a new event is filled in next; tabs that have nothing to offer are passed over."""
+    ready = (tab.name for tab in tabs() if tab.is_shown(event) and tab.comes_first(event))
+    return next(ready, FIRST)
 
 
 def tab_url(event: Event, name: str) -> str:
@@ -186,9 +197,11 @@ class DeskTabs:
         return reverse(name, args=[event.pk])
 
     def response_add(self, request: HttpRequest, obj: Event, post_url_continue=None):
-        """A new event is there to be filled: its programme comes next."""
+        """A new event is there to be filled: first what others left open, else its programme."""
         response = super().response_add(request, obj, post_url_continue)
-        return HttpResponseRedirect(tab_url(obj, FIRST)) if "_save" in request.POST else response
+        if "_save" not in request.POST:
+            return response
+        return HttpResponseRedirect(tab_url(obj, first_tab(obj)))
 
     def render_change_form(self, request: HttpRequest, context, add=False, obj=None, **kwargs):
         if obj:
