@@ -238,6 +238,7 @@ class EventQuestion(Paging):
     art: str = Field("", description="Art der Veranstaltung.")
     thema: list[str] = Field([], description="Handlungsfeld (Kurzname).")
     kreis: list[str] = Field([], description="Landkreis oder Stadt (AGS).")
+    reihe: list[str] = Field([], description="Konferenzreihe (Kurzname in der Adresse).")
     zeitraum: str = Field("", description="kommend, vergangen oder leer für alle.")
 
 

@@ -10,7 +10,7 @@ from portal.publishing.filters import EntryFilterSet, KnownValuesFilter, OneSele
 from portal.publishing.models import Addressee
 from portal.search.filters import SearchFilterSet
 
-from .models import Conference, Event, Finding
+from .models import Conference, Event, Finding, Series
 
 
 class EventFilterSet(SearchFilterSet):
@@ -28,6 +28,15 @@ class EventFilterSet(SearchFilterSet):
         method="filter_offices",
         widget=OneSelect,
     )
+    reihe = KnownValuesFilter(
+        label=_("Konferenzreihe"),
+        all_label=_("Alle Reihen"),
+        field_name="series",
+        queryset=Series.objects.all(),
+        to_field_name="slug",
+        method="filter_series",
+        widget=OneSelect,
+    )
     zeitraum = django_filters.ChoiceFilter(
         label=_("Zeitraum"),
         choices=PERIODS,
@@ -42,6 +51,9 @@ class EventFilterSet(SearchFilterSet):
 
     def filter_offices(self, queryset, name, offices):
         return queryset.filter(office__in=offices) if offices else queryset
+
+    def filter_series(self, queryset, name, series):
+        return queryset.filter(series__in=series) if series else queryset
 
     def filter_period(self, queryset, name, value):
         """The view decides the period; see EventList."""

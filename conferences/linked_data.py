@@ -1,10 +1,12 @@
 """What a search engine may know about an event, in the words of schema.org."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 
 from portal.places.linked_data import postal_address
 
-from .models import Event, Venue
+from .models import Event, Series, Venue
 
 STATUS = "https://schema.org/Event"
 
@@ -28,8 +30,34 @@ def event_facts(event: Event) -> dict:
         "inLanguage": [language.code for language in event.languages.all()],
         "maximumAttendeeCapacity": event.capacity,
         "image": f"{settings.SITE_URL}{event.picture_url}",
+        "superEvent": _name_of(event.series) if event.series else {},
     }
     return {name: value for name, value in facts.items() if value not in ("", None, [], {})}
+
+
+def series_facts(series: Series, events: Iterable[Event]) -> dict:
+    """A conference series as an EventSeries with these of its events."""
+    return {
+        "@context": "https://schema.org",
+        **_name_of(series),
+        "description": " ".join(series.description.split()),
+        "subEvent": [_short(event) for event in events],
+    }
+
+
+def _name_of(series: Series) -> dict:
+    url = settings.SITE_URL + series.get_absolute_url()
+    return {"@type": "EventSeries", "name": series.title, "url": url}
+
+
+def _short(event: Event) -> dict:
+    return {
+        "@type": "Event",
+        "name": event.title,
+        "url": settings.SITE_URL + event.get_absolute_url(),
+        "startDate": event.starts.isoformat(),
+        "endDate": event.ends.isoformat(),
+    }
 
 
 def _status(event: Event) -> str:

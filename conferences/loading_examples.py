@@ -10,6 +10,7 @@ from portal.publishing.loading import local
 
 from .loading import add_event
 from .models import Event, Finding, FindingUpdate, Stand
+from .services.taking_up import take_up
 
 
 def load_examples(today: date) -> dict[str, int]:
@@ -48,6 +49,7 @@ def add_example(data: dict, today: date) -> Event:
         fields["office"] = host.office
     event = add_event(_on_day(data, day), **fields)
     _add_stands(event, data.get("stands", []))
+    _take_up(event, data.get("takes_up", []))
     for row in data.get("findings", []):
         _add_updates(event.findings.get(number=row["number"]), row.get("updates", []), day)
     return event
@@ -88,6 +90,13 @@ def _add_stands(event: Event, slugs: list[str]) -> None:
         initiative = Initiative.objects.filter(slug=slug).first()
         if initiative:
             Stand.objects.create(event=event, initiative=initiative, spot=f"Stand {number}")
+
+
+def _take_up(event: Event, rows: list[dict]) -> None:
+    """What earlier examples left open comes on the agenda."""
+    for row in rows:
+        found = Finding.objects.filter(event__slug=row["event"], number__in=row["numbers"])
+        take_up(event, found.order_by("number"), way=row["way"])
 
 
 def _add_updates(finding: Finding, rows: list[dict], day: date) -> None:

@@ -165,3 +165,6 @@ API_COLLECTIONS = [
     "initiatives.api.COLLECTIONS",
     "conferences.api.COLLECTIONS",
 ]
+
+# Pages of the sitemap that are no entries: functions without arguments -> list of paths.
+SITEMAP_PAGES = ["conferences.story.addresses"]

@@ -55,6 +55,14 @@ class Series(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("conferences:series", args=[self.slug])
+
+    @property
+    def colour(self) -> int | None:
+        """The stone of its field of action."""
+        return self.field.colour if self.field else None
+
 
 class Event(OneOfARow, InPhases, Entry):
     """A meeting of the network: conference, training, encounter."""

@@ -5,7 +5,7 @@ an agenda item grows by a line, a workshop that has a question keeps it, and wha
 finding goes with it only if it is still as it was made (`stamp`).
 """
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Max
@@ -20,7 +20,7 @@ Way = TakenUp.Way
 
 @transaction.atomic
 def take_up(
-    event: Event, findings: Collection[Finding], *, way: str, workshop: Workshop | None = None
+    event: Event, findings: Iterable[Finding], *, way: str, workshop: Workshop | None = None
 ) -> list[TakenUp]:
     """The new rows; what somebody has taken up already is passed over."""
     Event._base_manager.select_for_update().get(pk=event.pk)

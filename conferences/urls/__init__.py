@@ -13,6 +13,8 @@ urlpatterns = [
     path("veranstaltungen/", views.EventList.as_view(), name="event_list"),
     path("veranstaltungen/kalender.ics", views.calendar_of_list, name="event_calendars"),
     path("veranstaltungen/feed.atom", views.feed_of_events, name="event_feed"),
+    path("veranstaltungen/reihen/", views.SeriesList.as_view(), name="series_list"),
+    path("veranstaltungen/reihen/<slug:slug>/", views.SeriesDetail.as_view(), name="series"),
     path(
         "veranstaltungen/<slug:slug>/kalender.ics", views.calendar_of_event, name="event_calendar"
     ),

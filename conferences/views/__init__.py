@@ -5,6 +5,7 @@ from .documentation import DocumentationFile, DocumentationPage, ProgrammePaper
 from .embedding import embedded, embedding
 from .following import calendar_of_event, calendar_of_list, feed_of_events, feed_of_findings
 from .public import EventDetail, EventList, FindingDetail, FindingList, document
+from .series import SeriesDetail, SeriesList
 
 __all__ = [
     "BalancePage",
@@ -15,6 +16,8 @@ __all__ = [
     "FindingDetail",
     "FindingList",
     "ProgrammePaper",
+    "SeriesDetail",
+    "SeriesList",
     "balance_table",
     "calendar_of_event",
     "calendar_of_list",

@@ -15,8 +15,8 @@ from portal.publishing.models import FieldOfAction
 from portal.publishing.views import EntryDetail, EntryList
 
 from ..filters import EventFilterSet, FindingFilterSet
-from ..linked_data import event_facts
 from ..findings_of_event import add_findings
+from ..linked_data import event_facts
 from ..models import Document, Event, Finding, Stand, Workshop
 
 FUTURE, PAST = "kommend", "vergangen"

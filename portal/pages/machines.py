@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -43,6 +44,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     pages += [address for kind in kinds() for address in kind.overviews(offices)]
     pages += [office.get_absolute_url() for office in offices]
     pages += [d.get_absolute_url() for d in District.objects.select_related("office")]
+    pages += [path for name in settings.SITEMAP_PAGES for path in import_string(name)()]
     entries = [
         (entry.get_absolute_url(), entry.changed_at)
         for kind in kinds()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,9 +17,10 @@ from portal.publishing.views import LenientPaginator
 
 from ...filters import OpenFindingFilterSet
 from ...forms.taking_up import TakeUpForm
-from ...models import Event, Finding, TakenUp
+from ...models import Event, Finding, FindingUpdate, TakenUp
 from ...services.open_findings import by_urgency, proposed_to, reasons
 from ...services.taking_up import goes_along, take_back, take_up
+from ..log import log_url
 from .frame import DeskTab
 
 PER_PAGE = 50
@@ -86,9 +88,12 @@ class OpenFindingsTab(DeskTab):
         return Proposal(finding, reasons(finding, self.event), is_own, str(finding.pk) in chosen)
 
     def _taken(self) -> list[TakenUp]:
-        rows = list(self.event.taken_up.for_reading().prefetch_related("finding__updates"))
+        """What was taken up, with the latest word about each and where to write the next."""
+        updates = Prefetch("finding__updates", FindingUpdate.objects.ready(), to_attr="told")
+        rows = list(self.event.taken_up.for_reading().prefetch_related(updates))
         for row in rows:
             row.is_own = row.finding.office_id == self.event.office_id
+            row.log_url = log_url(row.finding)
         return rows
 
     # --- taking up ---
