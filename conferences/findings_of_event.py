@@ -1,5 +1,7 @@
 """The findings an event's page tells: agreed there, and taken up there again."""
 
+from collections.abc import Sequence
+
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from .models import Event, Finding, TakenUp
@@ -20,7 +22,7 @@ def add_findings(event: Event, agreed: QuerySet[Finding]) -> None:
     event.public_taken_up = taken_up_in(rows)  # type: ignore[attr-defined]
 
 
-def taken_up_in(rows: list[Finding]) -> list[TakenUp]:
+def taken_up_in(rows: Sequence[Finding]) -> list[TakenUp]:
     """The event's own rows, each with its finding, in the order they were taken up."""
     found = []
     for row in rows:

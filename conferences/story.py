@@ -129,11 +129,14 @@ def _findings(series: Series) -> QuerySet[Finding]:
 # --- from the state to the regions ----------------------------------------------------------
 def _conferences(series: Series) -> list[Event]:
     """The latest of each office and kind; `there` counts them all, `held` those that are over."""
-    same = {"partition_by": [F("kind"), F("office")]}
-    turn = Window(RowNumber(), order_by=F("starts").desc(), **same)
-    held = Window(Count("pk", filter=Q(ends__lt=timezone.now())), **same)
+    same = [F("kind"), F("office")]
+    over = Count("pk", filter=Q(ends__lt=timezone.now()))
     rows = _events(series).conferences().filter(cancelled_at=None)
-    told = rows.annotate(turn=turn, there=Window(Count("pk"), **same), held=held)
+    told = rows.annotate(
+        turn=Window(RowNumber(), same, F("starts").desc()),
+        there=Window(Count("pk"), same),
+        held=Window(over, same),
+    )
     first = told.filter(turn__lte=CONFERENCES).select_related("venue__municipality")
     return list(first.order_by("starts", "pk"))
 
@@ -150,10 +153,12 @@ def _regions(conferences: list[Event]) -> list[Region]:
 # --- what was agreed ------------------------------------------------------------------------
 def _groups(series: Series) -> list[StatusGroup]:
     """The open ones first; a status nobody is in is left out."""
-    same = {"partition_by": F("status")}
-    pressing = [F("is_example"), F("due_on").asc(nulls_last=True), F("event__starts"), F("number")]
-    turn = Window(RowNumber(), order_by=[*pressing, F("pk")], **same)
-    rows = _findings(series).annotate(turn=turn, there=Window(Count("pk"), **same))
+    due = F("due_on").asc(nulls_last=True)
+    pressing: list = [F("is_example"), due, F("event__starts"), F("number"), F("pk")]
+    rows = _findings(series).annotate(
+        turn=Window(RowNumber(), F("status"), pressing),
+        there=Window(Count("pk"), F("status")),
+    )
     told = rows.filter(turn__lte=FINDINGS).select_related("event").order_by("turn")
     of_status: dict[str, list[Finding]] = {}
     for row in told:

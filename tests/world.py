@@ -125,6 +125,7 @@ def add_events(rows: dict, office: Office, marker: str) -> None:
         office=office,
         title=f"Konferenz {marker}",
         starts=yesterday,
+        series=rows["conferences.series"],
         venue=venue,
         best_practices=[initiative],
         fields=[rows["publishing.fieldofaction"]],

@@ -114,7 +114,11 @@ class ReportForm(LogForm):
     field_order = ["reporter", "text", "date", "status", "wants_to_answer", "link", "event"]
 
     def __init__(
-        self, *args, initiatives: Sequence[Initiative], answering: Collection[int | None] = (), **kwargs
+        self,
+        *args,
+        initiatives: Sequence[Initiative],
+        answering: Collection[int | None] = (),
+        **kwargs,
     ):
         super().__init__(*args, **kwargs)
         self._ask_whose(initiatives)
