@@ -1,6 +1,7 @@
 """Events, workshops and findings as open data; what they point to is named only if it is public."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from django.db.models import Prefetch
 from django.http import HttpRequest
@@ -23,11 +24,13 @@ from portal.api.core import (
     Spoken,
     absolute,
     cut,
+    found,
     slugs,
 )
 
-from .filters import EventFilterSet, FindingFilterSet
+from .filters import EventFilterSet
 from .models import Event, Finding, FindingUpdate, Venue, Workshop
+from .search import FindingSearch
 
 router = Router(tags=["Veranstaltungen und Ergebnisse"])
 
@@ -243,14 +246,19 @@ class EventQuestion(Paging):
 
 
 class FindingQuestion(Paging):
-    """The filters of /ergebnisse/."""
+    """The filters of /ergebnisse/; FindingSearch reads them from the address."""
 
-    q: str = Field("", max_length=200, description="Suchwörter.")
+    q: str = Field("", max_length=200, description="Suchwörter, wie auf der Seite.")
     thema: list[str] = Field([], description="Handlungsfeld (Kurzname).")
-    kreis: list[str] = Field([], description="Landkreis oder Stadt (AGS).")
-    status: str = Field("", description="offen, in-arbeit, erledigt oder verworfen.")
+    status: list[str] = Field([], description="offen, in-arbeit, erledigt oder verworfen.")
     adressat: list[str] = Field([], description="An wen es sich richtet (Kurzname).")
     konferenz: list[str] = Field([], description="Konferenz (Kurzname in der Adresse).")
+    jahr: list[str] = Field([], description="Jahr der Konferenz; ohne sie der Veröffentlichung.")
+    amt: list[str] = Field([], description="Amt (Kurzname).")
+    kreis: list[str] = Field([], description="Landkreis oder Stadt der Konferenz (AGS).")
+    sortierung: Literal["", "neu", "bewegt", "faellig"] = Field(
+        "", description="Neueste Konferenz, zuletzt bewegt oder als Nächstes fällig zuerst."
+    )
 
 
 @router.get("/events", response={200: Page[EventOut], **OF_A_LIST}, summary="Veranstaltungen")
@@ -282,7 +290,7 @@ def one_workshop(request: HttpRequest, id: Path[Number]):
 
 @router.get("/findings", response={200: Page[FindingOut], **OF_A_LIST}, summary="Ergebnisse")
 def list_findings(request: HttpRequest, question: Query[FindingQuestion]):
-    return cut(request, question, FindingFilterSet(request.GET, findings()).qs)
+    return found(request, question, FindingSearch(request.GET), findings())
 
 
 @router.get("/findings/{id}", response={200: FindingOut, **OF_A_ROW}, summary="Ein Ergebnis")

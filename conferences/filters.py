@@ -1,4 +1,4 @@
-"""How the lists of events and findings can be narrowed."""
+"""How the list of events can be narrowed; findings have a search (`search.py`)."""
 
 import django_filters
 from django import forms
@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.places.models import Office
 from portal.publishing.filters import EntryFilterSet, KnownValuesFilter, OneSelect
-from portal.publishing.models import Addressee
 from portal.search.filters import SearchFilterSet
 
-from .models import Conference, Event, Finding, Series
+from .models import Event, Finding, Series
 
 
 class EventFilterSet(SearchFilterSet):
@@ -58,43 +57,6 @@ class EventFilterSet(SearchFilterSet):
     def filter_period(self, queryset, name, value):
         """The view decides the period; see EventList."""
         return queryset
-
-
-class FindingFilterSet(SearchFilterSet):
-    status = django_filters.ChoiceFilter(
-        label=_("Umsetzung"),
-        field_name="status",
-        choices=Finding.Status,
-        empty_label=_("Jeder Stand"),
-    )
-    adressat = KnownValuesFilter(
-        label=_("Richtet sich an"),
-        all_label=_("Alle Adressaten"),
-        field_name="addressees",
-        queryset=Addressee.objects.all(),
-        to_field_name="slug",
-        method="filter_addressees",
-        widget=OneSelect,
-    )
-    konferenz = KnownValuesFilter(
-        label=_("Konferenz"),
-        all_label=_("Alle Konferenzen"),
-        field_name="event",
-        queryset=Conference.objects.published(),
-        to_field_name="slug",
-        method="filter_conferences",
-        widget=OneSelect,
-    )
-
-    class Meta:
-        model = Finding
-        fields: list[str] = []
-
-    def filter_addressees(self, queryset, name, addressees):
-        return queryset.filter(addressees__in=addressees).distinct() if addressees else queryset
-
-    def filter_conferences(self, queryset, name, conferences):
-        return queryset.filter(event__in=conferences) if conferences else queryset
 
 
 class OpenFindingFilterSet(EntryFilterSet):

@@ -164,8 +164,20 @@ class FindingQuerySet(EntryQuerySet):
         return self.filter(answers=entry)
 
     def for_cards(self):
-        return self.select_related("event", "workshop").prefetch_related(
-            Prefetch("fields", FieldOfAction.objects.with_parents())
+        return (
+            self.with_news()
+            .select_related("event", "workshop")
+            .prefetch_related(Prefetch("fields", FieldOfAction.objects.with_parents()))
+        )
+
+    def with_news(self):
+        """With day, words and mark of the latest entry in „Was wurde daraus?“; no query more."""
+        updates = self.model._meta.get_field("updates").related_model.objects
+        latest = updates.ready().filter(finding=OuterRef("pk")).order_by("-date", "-pk")
+        return self.annotate(
+            news_date=Subquery(latest.values("date")[:1]),
+            news_text=Subquery(latest.values("text")[:1]),
+            news_is_example=Subquery(latest.values("is_example")[:1]),
         )
 
     def with_log(self):
@@ -182,6 +194,7 @@ class FindingQuerySet(EntryQuerySet):
 
     def search_documents(self):
         rows = self.for_cards().with_log().prefetch_related("addressees")
+        rows = rows.select_related("office", "event__venue__municipality")
         return (finding_document(row) for row in rows.iterator(SEARCH_CHUNK))
 
     def for_home(self):

@@ -8,7 +8,6 @@ def event_document(event) -> SearchDocument:
 
     Needs the relations `EventQuerySet.search_documents` fetches.
     """
-    municipality = event.venue.municipality if event.venue else None
     workshops = event.workshops.all()
     return SearchDocument(
         pk=event.pk,
@@ -30,7 +29,7 @@ def event_document(event) -> SearchDocument:
         facets={
             "thema": field_slugs(event.fields.all()),
             "art": [event.kind],
-            "kreis": [municipality.district_id] if municipality else [],
+            "kreis": _district(event),
         },
         published=event.published_at.date(),
         is_example=event.is_example,
@@ -40,9 +39,10 @@ def event_document(event) -> SearchDocument:
 def finding_document(finding) -> SearchDocument:
     """A finding with the conference and the workshop it comes from, where those are public.
 
-    Needs `FindingQuerySet.with_log`: what became of it is found, too.
+    Needs what `FindingQuerySet.search_documents` fetches: what became of it is found, too.
     """
-    event, workshop = finding.event, finding.workshop
+    event, workshop, day = finding.event, finding.workshop, finding.agreed_on
+    latest = next(iter(finding.updates.all()), None)
     return SearchDocument(
         pk=finding.pk,
         title=finding.title,
@@ -63,7 +63,20 @@ def finding_document(finding) -> SearchDocument:
             "status": [finding.status],
             "adressat": [addressee.slug for addressee in finding.addressees.all()],
             "konferenz": [event.slug] if event else [],
+            "amt": [finding.office.slug] if finding.office else [],
+            "kreis": _district(event),
+            "jahr": [str(day.year)],
         },
         published=finding.published_at.date(),
+        happened=day,
+        position=finding.number,
+        moved=latest.date if latest else None,
+        due=finding.due_on if finding.is_promised else None,
         is_example=finding.is_example,
     )
+
+
+def _district(event) -> list[str]:
+    """AGS of where an event happens."""
+    place = event.venue if event else None
+    return [place.municipality.district_id] if place and place.municipality else []

@@ -23,7 +23,7 @@ from portal.api.core import (
     Place,
     Spoken,
     cut,
-    page_of,
+    found,
     slugs,
 )
 from portal.publishing.models import FieldOfAction
@@ -152,12 +152,7 @@ def opportunities():
     "/initiatives", response={200: Page[InitiativeOut], **OF_A_LIST}, summary="Initiativen suchen"
 )
 def list_initiatives(request: HttpRequest, question: Query[InitiativeQuestion]):
-    part = question.part
-    search = InitiativeSearch(request.GET)
-    answer = search.ask(offset=part.start, limit=question.je_seite)
-    found = initiatives().in_bulk([hit.pk for hit in answer.hits])
-    rows = [found[hit.pk] for hit in answer.hits if hit.pk in found]
-    return page_of(request, question, rows, answer.total)
+    return found(request, question, InitiativeSearch(request.GET), initiatives())
 
 
 @router.get(

@@ -80,7 +80,11 @@ class Finding(Entry):
     kind_position = 40
     web_addresses = ("updates__link",)
     search_parts = {"conferences.FindingUpdate": "finding_id"}
-    search_owners = {"conferences.Event": "event_id", "conferences.Workshop": "workshop_id"}
+    search_owners = {
+        "conferences.Event": "event_id",
+        "conferences.Workshop": "workshop_id",
+        "conferences.Venue": "event__venue_id",
+    }
     home_title = _("Zuletzt vereinbart")
     home_empty = _("Noch ist kein Ergebnis veröffentlicht.")
     linked_as = _("Auf diese Ergebnisse antwortet sie")
@@ -128,6 +132,10 @@ class Finding(Entry):
     def is_promised(self) -> bool:
         """Whether somebody still has to do something about it."""
         return self.status in (self.Status.OPEN, self.Status.IN_PROGRESS)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_promised and self.due_on is not None and self.due_on < timezone.localdate()
 
     @property
     def kind_line(self) -> str:

@@ -3,8 +3,9 @@
 from .balance import BalancePage, balance_table
 from .documentation import DocumentationFile, DocumentationPage, ProgrammePaper
 from .embedding import embedded, embedding
+from .findings import FindingDetail, FindingList
 from .following import calendar_of_event, calendar_of_list, feed_of_events, feed_of_findings
-from .public import EventDetail, EventList, FindingDetail, FindingList, document
+from .public import EventDetail, EventList, document
 from .series import SeriesDetail, SeriesList
 
 __all__ = [

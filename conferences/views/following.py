@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from portal.publishing.feeds import LENGTH, Told, atom_response
+from portal.search.services import MOST_MATCHING
 
 from ..calendar import CONTENT_TYPE, event_calendar, list_calendar, moved_line, title_of
-from ..filters import EventFilterSet, FindingFilterSet
+from ..filters import EventFilterSet
 from ..models import Event, Finding
+from ..search import FindingSearch
 
 #: how long what is over stays in a calendar somebody follows, and how many it holds
 STAYS, MOST = timedelta(days=180), 500
@@ -59,8 +61,8 @@ def feed_of_events(request: HttpRequest) -> HttpResponse:
         chosen.qs.order_by("-changed_at", "-pk")[:LENGTH],
         title=chosen.in_words(),
         subtitle=_("Neue und geänderte Veranstaltungen"),
-        page=absolute("conferences:event_list", request),
-        address=absolute("conferences:event_feed", request),
+        page=absolute("conferences:event_list", request.GET.urlencode()),
+        address=absolute("conferences:event_feed", request.GET.urlencode()),
         tell=tell_event,
     )
 
@@ -81,13 +83,15 @@ def tell_event(event: Event) -> Told:
 def feed_of_findings(request: HttpRequest) -> HttpResponse:
     """Findings, what changed last first: a new entry in „Was wurde daraus?“ is news."""
     findings = Finding.objects.published().for_cards().with_log()
-    chosen = FindingFilterSet(request.GET, findings)
+    search = FindingSearch(request.GET)
+    if search.query:
+        findings = findings.filter(pk__in=search.all_found(MOST_MATCHING))
     return atom_response(
-        chosen.qs.order_by("-changed_at", "-pk")[:LENGTH],
-        title=chosen.in_words(),
+        findings.order_by("-changed_at", "-pk")[:LENGTH],
+        title=search.description,
         subtitle=_("Was vereinbart wurde und was daraus wird"),
-        page=absolute("conferences:finding_list", request),
-        address=absolute("conferences:finding_feed", request),
+        page=absolute("conferences:finding_list", search.query),
+        address=absolute("conferences:finding_feed", search.query),
         tell=tell_finding,
     )
 
@@ -100,7 +104,5 @@ def tell_finding(finding: Finding) -> Told:
     return Told(finding.title, " · ".join(line for line in lines if line))
 
 
-def absolute(name: str, request: HttpRequest) -> str:
-    """The address with the parameters of the request, in their order."""
-    query = request.GET.urlencode()
+def absolute(name: str, query: str) -> str:
     return f"{settings.SITE_URL}{reverse(name)}" + (f"?{query}" if query else "")

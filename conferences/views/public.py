@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
@@ -14,7 +13,7 @@ from portal.publishing.admin.scope import own_rows
 from portal.publishing.models import FieldOfAction
 from portal.publishing.views import EntryDetail, EntryList
 
-from ..filters import EventFilterSet, FindingFilterSet
+from ..filters import EventFilterSet
 from ..findings_of_event import add_findings
 from ..linked_data import event_facts
 from ..models import Document, Event, Finding, Stand, Workshop
@@ -91,44 +90,6 @@ class EventDetail(EntryDetail):
             }
             for workshop in self.object.workshops.all()
         ]
-
-
-class FindingList(EntryList):
-    model = Finding
-    filterset_class = FindingFilterSet
-
-    def get_queryset(self):
-        return super().get_queryset().for_home()
-
-
-class FindingDetail(EntryDetail):
-    """A finding with its origin and what became of it."""
-
-    model = Finding
-
-    def get_queryset(self):
-        return (
-            super()
-            .get_queryset()
-            .for_cards()
-            .with_log()
-            .select_related("event__venue__municipality", "office")
-            .prefetch_related(
-                "addressees",
-                Prefetch("answers", Initiative.objects.published().for_cards()),
-                Prefetch("taken_up_at", Event.objects.published()),
-            )
-        )
-
-    @property
-    def log_url(self) -> str:
-        """Where the finding's own staff write an entry; empty for everybody else."""
-        user, finding = self.request.user, self.object
-        if self.is_preview or not isinstance(user, User) or not user.is_staff:
-            return ""
-        if not (user.is_superuser or finding.office_id in user.office_ids):
-            return ""
-        return f"{reverse('admin:conferences_finding_log', args=[finding.pk])}?von=seite"
 
 
 @require_safe

@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
+from portal.search.address import EntrySearch
+
 T = TypeVar("T")
 
 MOST_A_PAGE = 100
@@ -89,6 +91,14 @@ def page_of(request: HttpRequest, paging: Paging, rows: QuerySet | Sequence, cou
 def cut(request: HttpRequest, paging: Paging, rows: QuerySet) -> dict:
     """The page of a queryset: one query for the number, one for the rows and what they read."""
     return page_of(request, paging, rows[paging.part], rows.count())
+
+
+def found(request: HttpRequest, paging: Paging, search: EntrySearch, rows: QuerySet) -> dict:
+    """The page of a search, in its order; `rows` fetch what the schema reads."""
+    answer = search.ask(offset=paging.part.start, limit=paging.je_seite)
+    by_key = rows.in_bulk([hit.pk for hit in answer.hits])
+    hits = [by_key[hit.pk] for hit in answer.hits if hit.pk in by_key]
+    return page_of(request, paging, hits, answer.total)
 
 
 def _address(request: HttpRequest, number: int) -> str:

@@ -28,6 +28,13 @@ class SearchDocument:
     needs: list[date] = field(default_factory=list)
     confirmed: date | None = None
     published: date | None = None
+    #: the day of the meeting it belongs to, and its place among what else that meeting left
+    happened: date | None = None
+    position: int = 0
+    #: the last day on which something became of it
+    moved: date | None = None
+    #: the day by which somebody has still to do something about it
+    due: date | None = None
     is_example: bool = False
 
 

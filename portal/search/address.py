@@ -29,6 +29,8 @@ class EntrySearch:
     kind: ClassVar[type[Entry]]
     #: {facet: its title}, in the order pages show them
     titles: ClassVar[Mapping[str, str | Promise]]
+    #: facets that are unfolded from the start; others once something in them is chosen
+    unfolded: ClassVar[frozenset[str]] = frozenset()
     #: {`sortierung` in addresses: how the search calls it}
     orders: ClassVar[Mapping[str, str]]
     #: how a search that narrows nothing is called

@@ -26,10 +26,11 @@ class Facet:
     key: str
     title: str
     choices: list[Choice] = field(default_factory=list)
+    is_unfolded: bool = False
 
     @property
     def is_open(self) -> bool:
-        return any(choice.is_chosen for choice in self.choices)
+        return self.is_unfolded or any(choice.is_chosen for choice in self.choices)
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ def _facet(search: EntrySearch, answer: Answer, key: str) -> Facet:
         if counts.get(value.key) or value.key in chosen
     ]
     links = Links(search, key)
-    return Facet(key, str(search.titles[key]), [_choice(links, answer, value) for value in values])
+    choices = [_choice(links, answer, value) for value in values]
+    return Facet(key, str(search.titles[key]), choices, is_unfolded=key in search.unfolded)
 
 
 def _choice(links: "Links", answer: Answer, value: Value) -> Choice:

@@ -7,9 +7,11 @@ transaction, so no code has to remember it. Every deployment takes them away bef
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import connection
+from django.db.models import Model
 
 from portal.lib.triggers import drop, installed
 from portal.places.models import District, Municipality, Office
@@ -76,8 +78,19 @@ def _watches_of(kind: type[Entry]) -> Iterator[Watch]:
     for name, column in kind.search_parts.items():
         yield Watch(_table(name), label, f"SELECT {{row}}.{column} AS id", moves=True)
     for name, column in kind.search_owners.items():
-        keys = f"SELECT id FROM {table} WHERE {column} = {{row}}.id"  # noqa: S608
+        keys = f"SELECT id FROM {table} WHERE {_owned_by(kind, column)}"  # noqa: S608
         yield Watch(_table(name), label, keys)
+
+
+def _owned_by(kind: type[Model], column: str) -> str:
+    """SQL that is true for the rows which belong to the changed one, also over other rows."""
+    between, _, further = column.partition("__")
+    if not further:
+        return f"{column} = {{row}}.id"
+    field: Any = kind._meta.get_field(between)
+    other = field.related_model
+    inner = f"SELECT id FROM {other._meta.db_table} WHERE {_owned_by(other, further)}"  # noqa: S608
+    return f"{field.column} IN ({inner})"
 
 
 def _table(name: str) -> str:

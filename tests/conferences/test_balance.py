@@ -11,8 +11,8 @@ import pytest
 from django.utils import timezone
 
 from conferences.balance import balance_of, durations_of, findings_of
-from conferences.filters import FindingFilterSet
 from conferences.models import Finding
+from conferences.search import FindingSearch
 
 from .. import builders as build
 
@@ -59,7 +59,7 @@ def count_of(client, url: str) -> int:
 def is_understood(url: str) -> bool:
     """Whether the list has a filter for everything the address asks."""
     asked = set(parse_qs(urlsplit(url).query))
-    return asked <= set(FindingFilterSet.base_filters)
+    return asked <= set(FindingSearch.titles)
 
 
 def numbers_of(page: str) -> list[tuple[str, int]]:

@@ -118,7 +118,8 @@ class Entry(Named, models.Model):
     kind_position = 0
     #: {"app.Model": its column with the key of an entry}: rows the entry's search text is made of
     search_parts: dict[str, str] = {}
-    #: {"app.Model": the entry's column with its key}: rows whose change changes these entries
+    #: {"app.Model": the entry's column with its key}: rows whose change changes these entries;
+    #: "event__venue_id" is the column of the event the entry belongs to
     search_owners: dict[str, str] = {}
     #: lookup paths to addresses on the web that the entry names; the worker looks after them
     web_addresses: tuple[str, ...] = ()

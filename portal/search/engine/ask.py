@@ -13,7 +13,18 @@ from ..folding import typed_words
 from ..german import STOP_WORDS
 from .meaning import Language, corrections, worth
 from .question import Answer, Hit, Question
-from .segment import FOREVER, Segment, pack, unpack
+from .segment import (
+    CONFIRMED,
+    DUE,
+    EXPIRES,
+    FOREVER,
+    HAPPENED,
+    MOVED,
+    PUBLISHED,
+    Segment,
+    pack,
+    unpack,
+)
 
 MOST_WORDS = 8
 #: calls for volunteers that end within two weeks go before near ones
@@ -24,6 +35,8 @@ ONE_WORD_MORE = 4096
 UNKNOWN_DISTANCE = 20_000.0
 #: a sort key ends with the number of the entry: at most two million in a segment
 NUMBER_BITS = 21
+#: what sort keys count days from, and the last they tell apart
+DAY_ONE, LAST_DAY = date(1900, 1, 1).toordinal(), 2**20 - 1
 
 
 @dataclass
@@ -86,7 +99,7 @@ def _answer(shelves, question, words, language, day: int, rule: Callable) -> Ans
 def _look(shelf: Shelf, question, words, language, day: int, rule: Callable) -> Sight:
     segment = shelf.segment
     scores, has_words = _texts(segment, words, language, rule)
-    mask = shelf.alive & (segment.days[:, 0] >= day) & has_words
+    mask = shelf.alive & (segment.days[:, EXPIRES] >= day) & has_words
     distances = None
     if question.near:
         near = question.near
@@ -194,10 +207,10 @@ def _row(sight: Sight, key: int) -> tuple:
 def _order(sight: Sight, question: Question, day: int) -> np.ndarray:
     """(N,) int64 below 2⁴²: the smaller the earlier; equal ones go by title."""
     segment, order = sight.shelf.segment, question.order
-    if order == "title":
-        return np.zeros(len(segment), np.int64)
+    if order in BY_DAYS:
+        return BY_DAYS[order](segment)
     if order == "newest":
-        return FOREVER - segment.days[:, 2].astype(np.int64)
+        return FOREVER - segment.days[:, PUBLISHED].astype(np.int64)
     if order == "urgent":
         return sight.urgency.astype(np.int64) << 20 | _far(sight)
     if order == "soon":
@@ -210,8 +223,40 @@ def _order(sight: Sight, question: Question, day: int) -> np.ndarray:
     return _is_stale(segment, day) << 17 | score << 1 | segment.examples
 
 
+def _latest(segment: Segment) -> np.ndarray:
+    """Meetings from the last to the first, what one of them left in its own order."""
+    examples = segment.examples.astype(np.int64) << 36
+    return examples | _last_first(segment, HAPPENED) << 16 | segment.positions & 0xFFFF
+
+
+def _moved(segment: Segment) -> np.ndarray:
+    return _last_first(segment, MOVED) << 20 | _last_first(segment, HAPPENED)
+
+
+def _due(segment: Segment) -> np.ndarray:
+    return _in_calendar(segment, DUE) << 20 | _last_first(segment, HAPPENED)
+
+
+def _in_calendar(segment: Segment, column: int) -> np.ndarray:
+    """(N,) int64: days since 1900, below 2²⁰; far away ones are all the same."""
+    return np.clip(segment.days[:, column].astype(np.int64) - DAY_ONE, 0, LAST_DAY)
+
+
+def _last_first(segment: Segment, column: int) -> np.ndarray:
+    return LAST_DAY - _in_calendar(segment, column)
+
+
+#: orders that ask nothing but the entries' own days
+BY_DAYS: dict[str, Callable[[Segment], np.ndarray]] = {
+    "title": lambda segment: np.zeros(len(segment), np.int64),
+    "latest": _latest,
+    "moved": _moved,
+    "due": _due,
+}
+
+
 def _is_stale(segment: Segment, day: int) -> np.ndarray:
-    confirmed = segment.days[:, 1]
+    confirmed = segment.days[:, CONFIRMED]
     return ((confirmed > 0) & (confirmed < day - FORGOTTEN_AFTER.days)).astype(np.int64)
 
 

@@ -26,7 +26,9 @@ class Question:
     needs_now: bool = False
     near: Near | None = None
     #: "best" (with a place: nearest first), "title", "newest", "nearest", "urgent" (call ending
-    #: first), "soon" (calls ending within two weeks, then the others, each nearest first)
+    #: first), "soon" (calls ending within two weeks, then the others, each nearest first),
+    #: "latest" (of the latest meeting first, examples last), "moved" (where something happened
+    #: last), "due" (due first, what nobody has to do anything about last)
     order: str = "best"
     offset: int = 0
     limit: int = 20

@@ -25,6 +25,8 @@ TAG = re.compile(r"<[^>]*>")
 BODY, TAGS, NAMES = 1, 2, 3
 CLASS_BITS, CLASS_MASK = 2, 3
 FOREVER = date.max.toordinal()
+#: columns of `Segment.days`; `expires` and `due` are FOREVER when unknown
+EXPIRES, CONFIRMED, PUBLISHED, HAPPENED, MOVED, DUE = range(6)
 
 
 class Postings(Protocol):
@@ -42,7 +44,8 @@ class Segment:
     starts: np.ndarray  # (T + 1,) int64: postings of word t are starts[t]:starts[t + 1]
     postings: "Postings"  # (P,) uint32: number of the entry, then BODY, TAGS or NAMES in two bits
     points: np.ndarray  # (N, 2) float32: latitude, longitude in degrees, NaN when unknown
-    days: np.ndarray  # (N, 3) int32: ordinals of expires, confirmed, published; 0 when unknown
+    days: np.ndarray  # (N, 6) int32: ordinals, columns EXPIRES to DUE; 0 when unknown
+    positions: np.ndarray  # (N,) int32: place among entries of the same meeting
     examples: np.ndarray  # (N,) bool
     needs: np.ndarray  # (M, 2) int32: (entry, last day) of each call for volunteers
     vocabulary: Vocabulary
@@ -147,14 +150,24 @@ def _assemble(ordered, term_of, columns, spelled: Spelled) -> Segment:
 
 def _facts(ordered: list[SearchDocument]) -> dict[str, np.ndarray]:
     unknown = (np.nan, np.nan)
-    days = [(_day(d.expires, FOREVER), _day(d.confirmed, 0), _day(d.published, 0)) for d in ordered]
     needs = [(number, day.toordinal()) for number, d in enumerate(ordered) for day in d.needs]
     return {
         "points": np.array([d.point or unknown for d in ordered], np.float32).reshape(-1, 2),
-        "days": np.array(days, np.int32).reshape(-1, 3),
+        "days": np.array([_days(d) for d in ordered], np.int32).reshape(-1, 6),
+        "positions": np.array([d.position for d in ordered], np.int32),
         "examples": np.array([d.is_example for d in ordered], bool),
         "needs": np.array(needs, np.int32).reshape(-1, 2),
     }
+
+
+def _days(document: SearchDocument) -> tuple[int, ...]:
+    """In the order of EXPIRES to DUE."""
+    since = (document.confirmed, document.published, document.happened, document.moved)
+    return (
+        _day(document.expires, FOREVER),
+        *(_day(day, 0) for day in since),
+        _day(document.due, FOREVER),
+    )
 
 
 def _day(value: date | None, default: int) -> int:
