@@ -134,7 +134,7 @@ class Finding(Entry):
         return self.status in (self.Status.OPEN, self.Status.IN_PROGRESS)
 
     @property
-    def is_overdue(self) -> bool:
+    def is_late(self) -> bool:
         return self.is_promised and self.due_on is not None and self.due_on < timezone.localdate()
 
     @property
