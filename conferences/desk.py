@@ -1,5 +1,6 @@
 """On the desk: findings whose day has come, documents and pictures to mend."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.desk import Line, Tile, list_url
@@ -7,8 +8,12 @@ from portal.accounts.models import User
 from portal.places.models import Office
 from portal.publishing.desk import theirs, upkeep
 
-from .admin.filters import due
+from .admin.filters import SOON, due
 from .models import Conference, Event, Finding
+from .querysets import FindingQuerySet
+
+#: how many findings the tile names
+NAMED = 3
 
 
 def lists_of_events(user: User, office: Office | None) -> list[tuple]:
@@ -27,7 +32,20 @@ def findings(user: User, office: Office | None) -> Tile | None:
         Line(text, list_url(Finding, office, faellig=when), due(rows, when))
         for when, text in (("ueberfaellig", _("überfällig")), ("bald", _("in 30 Tagen fällig")))
     ]
-    return Tile("findings", _("Ergebnisse"), _("Kein Ergebnis ist gerade fällig."), lines)
+    return Tile(
+        "findings",
+        _("Ergebnisse"),
+        _("Kein Ergebnis ist gerade fällig."),
+        lines,
+        template="admin/desk/due_findings.html",
+        data=first_due(rows),
+    )
+
+
+def first_due(rows: FindingQuerySet) -> list[Finding]:
+    """The most urgent, each with the way to write down what became of it."""
+    soon = timezone.localdate() + SOON
+    return list(rows.due(until=soon).order_by("due_on", "pk")[:NAMED])
 
 
 def to_mend(user: User, office: Office | None) -> Tile | None:

@@ -1,5 +1,5 @@
 """What the demo's coordinator finds in „Mein Bereich“: an event that is over, dates in a row, a
-stand that was asked for. All of it is marked as an example."""
+stand that was asked for, reports about findings. All of it is marked as an example."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -10,12 +10,15 @@ from initiatives.models import Initiative
 from portal.accounts.models import User
 from portal.publishing.services import mark_published
 
-from .models import Event, Rhythm, Venue
+from .models import Event, Finding, Rhythm, Venue
+from .services import log
 from .services.repeating import dates_of, repeat_event
 from .services.rows import hand_in_all
 from .services.stands import ask
 
 DATES = 5
+#: the numbers of the findings it reports about
+REPORTED = (4, 12)
 TEXT = "<p>Dies ist ein Beispiel: erfunden, um das Portal auszuprobieren.</p>"
 
 
@@ -72,3 +75,31 @@ def _ask_for_a_stand(user: User, initiative: Initiative) -> None:
     if event := offers.exclude(stands__initiative=initiative).first():
         wish = "Wir zeigen, was wir tun, und laden zum Mitmachen ein."
         ask(event, initiative, {"shows": wish, "needs_table": True, "needs_power": True}, by=user)
+
+
+@transaction.atomic
+def load_reports(user: User, initiative: Initiative, *, office: User) -> None:
+    """One report waits for the office, one came back; both are made up and say so."""
+    findings = Finding.objects.published().filter(office=initiative.office).order_by("number")
+    about = [findings.filter(number=number).first() for number in REPORTED]
+    if not all(about):
+        return
+    waiting, returned = about
+    _report(
+        waiting, initiative, user, "wir einmal im Monat zum runden Tisch einladen", answers=True
+    )
+    entry = _report(returned, initiative, user, "unser Aushang jetzt in vier Sprachen hängt")
+    reason = "Schön. Bitte schreiben Sie dazu, wo der Aushang hängt und seit wann."
+    log.send_back(entry, reason, by=office, version=log.version_of(entry))
+
+
+def _report(finding: Finding, initiative: Initiative, user: User, what: str, *, answers=False):
+    text = f"Ein erfundenes Beispiel: So könnten wir berichten, dass {what}."
+    values = {
+        "date": timezone.localdate() - timedelta(days=3),
+        "text": text,
+        "initiative": initiative if answers else None,
+        "wants_to_answer": answers,
+        "is_example": True,
+    }
+    return log.hand_in(finding, initiative, values, by=user)

@@ -12,6 +12,8 @@ from .loading import add_event
 from .models import Event, Finding, FindingUpdate, Stand
 from .services.taking_up import take_up
 
+Source = FindingUpdate.Source
+
 
 def load_examples(today: date) -> dict[str, int]:
     """Add all examples, unless there are any; {what: number of new rows}.
@@ -20,10 +22,12 @@ def load_examples(today: date) -> dict[str, int]:
     """
     if any(kind.objects.filter(is_example=True).exists() for kind in (Initiative, Event)):
         return {}
+    texts = read_texts("examples-events")
     return {
         "Initiativen": load_example_initiatives(today),
         "Aufrufe": Opportunity.objects.filter(is_example=True).count(),
-        "Veranstaltungen": _load_events(read_texts("examples-events")["events"], today),
+        "Veranstaltungen": _load_events(texts["events"], today),
+        "Einträge bei wirklichen Ergebnissen": _load_log(texts["log"], today),
     }
 
 
@@ -110,3 +114,35 @@ def _add_updates(finding: Finding, rows: list[dict], day: date) -> None:
         )
         for row in rows
     )
+
+
+def _load_log(rows: list[dict], today: date) -> int:
+    """Entries of real findings that say themselves that they are made up; no status follows."""
+    found = [(row, _finding_of(row)) for row in rows]
+    return sum(_add_to_log(finding, row, today) for row, finding in found if finding)
+
+
+def _finding_of(row: dict) -> Finding | None:
+    rows = Finding.objects.published().filter(event__slug=row["event"], number=row["finding"])
+    return rows.first()
+
+
+def _add_to_log(finding: Finding, row: dict, today: date) -> int:
+    reporter = _example_for(finding) if row.get("by_initiative") else None
+    FindingUpdate.objects.create(
+        finding=finding,
+        date=today - timedelta(days=row["days_ago"]),
+        text=row["text"],
+        is_example=True,
+        source=Source.INITIATIVE if reporter else Source.OFFICE,
+        reporter=reporter,
+        initiative=reporter,
+    )
+    return 1
+
+
+def _example_for(finding: Finding) -> Initiative | None:
+    """An example initiative of the region, at best one of the same field."""
+    here = Initiative.objects.published().filter(is_example=True, office=finding.office)
+    fitting = here.filter(fields__in=finding.fields.all()).order_by("pk").first()
+    return fitting or here.order_by("pk").first()

@@ -7,9 +7,12 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
+from conferences.loading_area import REPORTED
 from conferences.management.commands.load_demo_accounts import PASSWORD
+from conferences.models import FindingUpdate
 from initiatives.models import Enquiry, Initiative, Opportunity
 from portal.accounts.models import User
+from portal.publishing.queue import Queue
 
 from . import builders
 from .loaded import dump
@@ -26,6 +29,8 @@ def ground(settings):
     builders.initiative(slug="ehra-lessien-ein-dorf-ein-team", office=here)
     for _ in range(3):
         builders.initiative(is_example=True, office=here)
+    for number in REPORTED:
+        builders.finding(number=number, office=here)
 
 
 def load() -> str:
@@ -63,6 +68,15 @@ def test_the_coordinator_keeps_the_village_and_two_examples(ground):
     kept = Initiative.objects.editable_by(coordinator)
     assert kept.count() == 3
     assert kept.filter(is_example=True).count() == 2
+
+
+def test_one_report_about_a_finding_waits_one_came_back_and_both_are_examples(ground):
+    load()
+    reports = FindingUpdate.objects.order_by("finding__number")
+    assert [row.state for row in reports] == ["waiting", "returned"]
+    assert all(row.is_example and row.reporter.is_example for row in reports)
+    editor = User.objects.get(email="redaktion.braunschweig@demo.example")
+    assert [item.url for item in Queue(editor, sort="berichte")[:5]] == [reports[0].review_url]
 
 
 def test_the_printed_password_lets_every_printed_account_in(ground):

@@ -112,15 +112,27 @@ def test_five_events_are_hosted_by_initiatives_of_five_districts():
         assert event.venue.municipality.district in event.host.districts.all()
 
 
-def test_only_an_example_conference_tells_what_became_of_its_findings():
-    assert FindingUpdate.objects.count() == 3
-    for update in FindingUpdate.objects.all():
-        assert update.is_example and update.finding.is_example
+def test_what_examples_tell_of_findings_is_marked_and_belongs_to_its_day():
+    assert FindingUpdate.objects.count() == 3 + 4
+    for update in FindingUpdate.objects.select_related("finding__event"):
+        assert update.is_example
         assert update.date <= timezone.localdate()
         assert update.date > timezone.localdate(update.finding.event.starts)
     assert list(
         Finding.objects.filter(is_example=True).values_list("number", "status", "workshop__number")
     ) == [(1, "in-arbeit", 1), (2, "erledigt", 1), (3, "offen", 2)]
+
+
+def test_no_example_says_that_a_real_finding_has_moved():
+    """What became of the findings of 2017 is not known; examples there say that they are some."""
+    real = Finding.objects.filter(is_example=False)
+    assert real.count() == 16
+    assert set(real.values_list("status", flat=True)) == {"offen"}
+    examples = FindingUpdate.objects.filter(finding__in=real).select_related("reporter")
+    assert len(examples) == 4
+    for update in examples:
+        assert update.status == "" and update.text.startswith("Ein erfundenes Beispiel")
+        assert update.reporter is None or update.reporter.is_example
 
 
 def test_every_word_and_initiative_the_examples_name_exists():

@@ -17,7 +17,7 @@ from portal.search.services import MOST_MATCHING
 
 from ..calendar import CONTENT_TYPE, event_calendar, list_calendar, moved_line, title_of
 from ..filters import EventFilterSet
-from ..models import Event, Finding
+from ..models import Event, Finding, FindingUpdate
 from ..search import FindingSearch
 
 #: how long what is over stays in a calendar somebody follows, and how many it holds
@@ -82,7 +82,7 @@ def tell_event(event: Event) -> Told:
 @conditional_page
 def feed_of_findings(request: HttpRequest) -> HttpResponse:
     """Findings, what changed last first: a new entry in „Was wurde daraus?“ is news."""
-    findings = Finding.objects.published().for_cards().with_log()
+    findings = Finding.objects.published().for_cards().with_log().select_related("office")
     search = FindingSearch(request.GET)
     if search.query:
         findings = findings.filter(pk__in=search.all_found(MOST_MATCHING))
@@ -97,11 +97,22 @@ def feed_of_findings(request: HttpRequest) -> HttpResponse:
 
 
 def tell_finding(finding: Finding) -> Told:
+    """What happened last, as far as something has; else what was meant."""
     latest = next(iter(finding.updates.all()), None)
-    news = f"{latest.date:%d.%m.%Y}: {latest.text}" if latest else finding.explanation
-    origin = str(finding.event or "")
-    lines = [finding.get_status_display(), origin, news]
-    return Told(finding.title, " · ".join(line for line in lines if line))
+    title = _("Was wurde daraus? %(title)s") % {"title": finding} if latest else str(finding)
+    news = _news(latest) if latest else finding.explanation
+    lines = [finding.get_status_display(), str(finding.event or ""), news]
+    return Told(title, " · ".join(line for line in lines if line))
+
+
+def _news(update: FindingUpdate) -> str:
+    said = {
+        "day": f"{update.date:%d.%m.%Y}",
+        "who": update.reported_by,
+        "text": update.text,
+    }
+    news = _("%(day)s, %(who)s: %(text)s") % said
+    return _("Beispiel, erfunden: %(news)s") % {"news": news} if update.is_example else news
 
 
 def absolute(name: str, query: str) -> str:

@@ -7,6 +7,9 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
+from conferences.models import Finding
+from conferences.services import log
+
 from .. import builders
 
 pytestmark = pytest.mark.django_db
@@ -143,8 +146,36 @@ def test_an_unchanged_calendar_is_not_sent_again(client):
 def test_a_finding_is_news_with_what_became_of_it(client):
     finding = builders.finding(title="Mehr Räume")
     builders.finding_update(finding, text="Drei Räume sind da.")
-    text = items(client, "/ergebnisse/feed.atom")["Mehr Räume"]
+    text = items(client, "/ergebnisse/feed.atom")["Was wurde daraus? Mehr Räume"]
     assert text.startswith("offen") and "Drei Räume sind da." in text
+
+
+def test_what_is_made_up_says_so_in_the_feed(client):
+    builders.finding_update(builders.finding(title="Räume"), is_example=True)
+    text = items(client, "/ergebnisse/feed.atom")["Was wurde daraus? Räume"]
+    assert "Beispiel, erfunden: " in text
+
+
+def test_what_an_initiative_reports_is_no_news_before_the_office_agrees(client):
+    finding = builders.finding(title="Mehr Räume", explanation="Es fehlt an Platz.")
+    for state in ("waiting", "returned"):
+        builders.report(finding, state=state, text="Streng geheim.")
+    text = items(client, "/ergebnisse/feed.atom")["Mehr Räume"]
+    assert "Es fehlt an Platz." in text and "Streng geheim." not in text
+
+
+def test_an_entry_in_the_log_makes_the_finding_the_latest_news(client):
+    first, second = builders.finding(title="Erstes"), builders.finding(title="Zweites")
+    for finding, ago in ((first, 9), (second, 4)):
+        day = timezone.now() - timedelta(days=ago)
+        Finding.objects.filter(pk=finding.pk).update(changed_at=day, published_at=day)
+    assert list(items(client, "/ergebnisse/feed.atom")) == ["Zweites", "Erstes"]
+    log.report(first, by=builders.administrator(), date=timezone.localdate(), text="Geht voran.")
+    titles = list(items(client, "/ergebnisse/feed.atom"))
+    assert titles == ["Was wurde daraus? Erstes", "Zweites"]
+    line = client.get("/sitemap.xml").text.split(first.get_absolute_url())[1].split("</url>")[0]
+    first.refresh_from_db()
+    assert f"{first.changed_at:%Y-%m-%d}" in line
 
 
 def test_findings_of_drafts_are_no_news(client):

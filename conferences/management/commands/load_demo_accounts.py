@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from conferences.loading_area import load_hosting
+from conferences.loading_area import load_hosting, load_reports
 from initiatives.loading_demo import add_pictures
 from initiatives.loading_demo_needs import leave_something_to_do
 from initiatives.models import Initiative, Steward, StewardRequest
@@ -97,6 +97,7 @@ def _let_wait(example: Initiative, user: User) -> None:
     hand_in(example, {"summary": words, "phone": "0531 555 01"}, author=user)
     add_pictures(example, by=user)
     load_hosting(user, example)
+    load_reports(user, example, office=User.objects.get(email=ACCOUNTS[0].email))
 
 
 def _send_back(example: Initiative, user: User) -> None:
