@@ -137,7 +137,7 @@ class ReportForm(LogForm):
         field.queryset = Initiative.objects.filter(pk__in=[row.pk for row in initiatives])
         if len(initiatives) == 1:
             field.widget = forms.HiddenInput()
-            field.initial = initiatives[0].pk
+            self.initial["reporter"] = initiatives[0].pk
 
     @property
     def values(self) -> dict[str, Any]:
