@@ -1,5 +1,7 @@
 """On the desk: findings whose day has come, documents and pictures to mend."""
 
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +12,6 @@ from portal.publishing.desk import theirs, upkeep
 
 from .admin.filters import SOON, due
 from .models import Conference, Event, Finding
-from .querysets import FindingQuerySet
 
 #: how many findings the tile names
 NAMED = 3
@@ -42,7 +43,7 @@ def findings(user: User, office: Office | None) -> Tile | None:
     )
 
 
-def first_due(rows: FindingQuerySet) -> list[Finding]:
+def first_due(rows: Any) -> list[Finding]:
     """The most urgent, each with the way to write down what became of it."""
     soon = timezone.localdate() + SOON
     return list(rows.due(until=soon).order_by("due_on", "pk")[:NAMED])

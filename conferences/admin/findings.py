@@ -38,10 +38,9 @@ class FindingAdmin(LogPages, EntryAdmin):
         "state_badge",
         "event",
         "number",
-        "status",
+        "status_and_log",
         "due_on",
         "changed_at",
-        "log_link",
     ]
     list_filter = [
         "state",

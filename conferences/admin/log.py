@@ -1,6 +1,6 @@
 """Pages beside a finding's form: write an entry in its log, and decide what initiatives report."""
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -153,9 +153,13 @@ class LogPages:
         self.log_change(request, finding, now_("Bericht einer Initiative veröffentlicht"))
         self.say_status(request, finding, now_("Der Bericht ist veröffentlicht."))
 
-    # --- on the form and in the list ---
-    def log_link(self, finding: Finding) -> str:
-        """The way to the short form."""
-        return format_html('<a href="{}">{}</a>', log_url(finding), _("Eintrag schreiben"))
-
-    log_link.short_description = _("Was wurde daraus?")  # type: ignore[attr-defined]
+    # --- in the list ---
+    @admin.display(description=_("Umsetzung"), ordering="status")
+    def status_and_log(self, finding: Finding) -> str:
+        """Where it stands, and the way to say what became of it."""
+        return format_html(
+            '{}<br><a href="{}">{}</a>',
+            finding.get_status_display(),
+            log_url(finding),
+            _("Eintrag schreiben"),
+        )
