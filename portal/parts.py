@@ -118,6 +118,10 @@ REVIEW_SOURCES = [
 # `conferences.services.cloning.Part`.
 EVENT_CLONING = ["conferences.registration.services.cloning.PART"]
 
+# What parts above conferences count of an event for its documentation, without names: functions
+# (event) -> list of (what, how many).
+EVENT_FIGURES = ["conferences.registration.services.public_figures.figures"]
+
 # What people without an office look after: (the accounts' relation, its field that leads to the
 # entry).
 DUTIES = [("stewardships", "initiative")]

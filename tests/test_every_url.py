@@ -159,6 +159,7 @@ DESK = {
     "registration:list_file": (302, 200),
     "registration:list_signatures": (302, 200),
     "registration:list_badges": (302, 200),
+    "registration:list_signs": (200, 405),
     "registration:list_doors": (302, 200),
     "registration:list_numbers": (200, 405),
     "registration:list_needs": (302, 200),  # and see NEEDS

@@ -13,6 +13,7 @@ from portal.publishing.admin.scope import own_rows
 from portal.publishing.models import FieldOfAction
 from portal.publishing.views import EntryDetail, EntryList
 
+from ..documentation import has_something
 from ..filters import EventFilterSet
 from ..findings_of_event import add_findings
 from ..linked_data import event_facts
@@ -74,9 +75,11 @@ class EventDetail(EntryDetail):
         return event
 
     def get_context_data(self, **kwargs):
-        facts = event_facts(self.object)
         return super().get_context_data(
-            workshops=self.workshops_with_findings(), facts=facts, **kwargs
+            workshops=self.workshops_with_findings(),
+            facts=event_facts(self.object),
+            has_documentation=self.object.is_over and has_something(self.object),
+            **kwargs,
         )
 
     def workshops_with_findings(self) -> list[dict]:

@@ -5,6 +5,7 @@ WeasyPrint is an optional extra (`pip install mosaik[pdf]`, with Debian's libpan
 """
 
 import fcntl
+import re
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,7 @@ from django.core.files.storage import default_storage
 
 WRITER = Path(__file__).with_name("pdf_writer.py")
 SECONDS = 90
+STYLE = re.compile(r'rel="stylesheet" href="file://([^"]+)"')
 FOLDER = "pdf"
 #: how long somebody waits for the file another is just having made, and how many may wait:
 #: each of them keeps one of the portal's threads, and the other pages need some, too
@@ -52,11 +54,22 @@ def is_available() -> bool:
 def pdf_of(html: str, *, name: str) -> bytes:
     """The page as a PDF, made once for as long as it says the same; `name` is a path of ours.
 
-    Who comes while a file is made waits for it. Raises PdfBusy or PdfFailed.
+    Without a name it is kept nowhere. Who comes while a file is made waits for it. Raises PdfBusy
+    or PdfFailed.
     """
+    if not name:
+        with _one_at_a_time():
+            return write(html)
     folder = f"{FOLDER}/{name}"
-    path = f"{folder}/{sha256(html.encode()).hexdigest()[:32]}.pdf"
+    path = f"{folder}/{_mark(html)}.pdf"
     return _stored(path) or _made(html, folder, path)
+
+
+def _mark(html: str) -> str:
+    """Of all that the file is made of: the page, its styles, and how pages become files."""
+    styles = [Path(path) for path in STYLE.findall(html)]
+    parts = [html.encode(), *(file.read_bytes() for file in (WRITER, *styles))]
+    return sha256(b"\0".join(parts)).hexdigest()[:32]
 
 
 def _stored(path: str) -> bytes | None:

@@ -1,49 +1,29 @@
-"""The documentation writes itself: everything published once, and a PDF everybody can read."""
+"""The documentation writes itself: all that is public, each once; before that, a preview."""
 
-import io
 import re
-import warnings
 from datetime import timedelta
-from itertools import pairwise
 
 import pytest
+from django.core.files.storage import default_storage
 from django.utils import timezone
-from pypdf import PdfReader
 
+from conferences.models import Event
 from portal.lib import pdf
 
 from .. import builders
+from .documented import FINDINGS, WORKSHOPS, a_conference, a_large_conference
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def conference(settings, tmp_path):
-    """A conference of yesterday with something of everything."""
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    field = builders.field_of_action()
-    shown = builders.initiative(title="Teestube", good_practice="Weil alle kommen.")
-    event = builders.conference(
-        title="Konferenz der Nachbarschaft",
-        starts=timezone.now() - timedelta(days=1),
-        introduction="<p>Worum es ging.</p>",
-        report="<p>Es war gut.</p>",
-        participants=80,
-        best_practices=[shown, builders.initiative(title="Entwurf", state="draft")],
-        fields=[field],
-    )
-    item = builders.programme_item(event, title="Begrüßung", starts=event.starts)
-    builders.speaker(item, name="Robin Beispiel", role="Leitung")
-    workshop = builders.workshop(
-        event, title="Sprache", question="Wie geht es?", outcome="<ul><li>Gemeinsam</li></ul>"
-    )
-    builders.workshop(event, title="Wohnen", initiatives=[shown], moderation="Kim Beispiel")
-    builders.finding(event, workshop=workshop, title="Mehr Kurse")
-    builders.finding(event, title="Ein Haus für alle")
-    builders.finding(event, title="Nicht fertig", state="draft")
-    builders.picture(event, alt="Menschen am runden Tisch")
-    builders.page("impressum", body="<h2>Anbieter</h2><p>Das Amt</p>")
-    return event
+
+
+@pytest.fixture
+def conference():
+    return a_conference()
 
 
 def page(client, event, ending: str = "dokumentation/") -> str:
@@ -52,12 +32,32 @@ def page(client, event, ending: str = "dokumentation/") -> str:
     return answer.text
 
 
+def told(client, event) -> str:
+    """The page without its table of contents, and whatever wraps its lines."""
+    text = page(client, event).partition('<nav class="contents"')
+    return " ".join((text[0] + text[2].partition("</nav>")[2]).split())
+
+
 # --- the page -----------------------------------------------------------------------------
 def test_everything_published_stands_there_exactly_once(client, conference):
-    text = page(client, conference)
+    text = told(client, conference)
     once = ["Begrüßung", "Robin Beispiel", "Sprache", "Wohnen", "Mehr Kurse", "Ein Haus für alle"]
-    once += ["Weil alle kommen.", "Menschen am runden Tisch", "Das Amt", "Es war gut."]
+    once += ["Weil alle kommen.", "Menschen am runden Tisch", "Das Amt", "Es war gut.", "Am Tisch"]
+    once += ["Kim Foto", "Kim Beispiel", "Wie geht es?", "Gemeinsam"]
     assert {words: text.count(words) for words in once} == dict.fromkeys(once, 1)
+
+
+def test_of_many_workshops_and_findings_each_stands_there_exactly_once(client):
+    text = told(client, a_large_conference())
+    assert sorted(re.findall(r"Runde-\d+-Titel", text)) == sorted(
+        f"Runde-{n}-Titel" for n in range(1, WORKSHOPS + 1)
+    )
+    assert sorted(re.findall(r"Runde-\d+-Frage", text)) == sorted(
+        f"Runde-{n}-Frage" for n in range(1, WORKSHOPS + 1)
+    )
+    assert sorted(re.findall(r"Satz-\d+-Ende", text)) == sorted(
+        f"Satz-{n}-Ende" for n in range(1, FINDINGS + 1)
+    )
 
 
 def test_drafts_stand_nowhere(client, conference):
@@ -65,6 +65,68 @@ def test_drafts_stand_nowhere(client, conference):
     assert "Nicht fertig" not in text and "Entwurf" not in text
 
 
+def test_a_finding_tells_where_it_stands_and_what_happened_last(client, conference):
+    finding = conference.findings.get(title="Mehr Kurse")
+    finding.status, finding.responsible = "in-arbeit", "Stadt Peine"
+    finding.save()
+    builders.finding_update(finding, text="Ein Antrag ist gestellt.", date="2026-01-10")
+    builders.finding_update(finding, text="Der erste Kurs beginnt.", date="2026-02-10")
+    text = told(client, conference)
+    assert '<span class="status status-in-arbeit">in Arbeit</span>' in text
+    assert "(10. Februar 2026): Der erste Kurs beginnt." in text and "Stadt Peine" in text
+    assert "Ein Antrag ist gestellt." not in text
+
+
+def test_what_was_taken_up_from_earlier_conferences_is_linked(client, conference):
+    earlier = builders.finding(builders.conference(title="Konferenz davor"), title="Alter Satz")
+    hidden = builders.finding(builders.conference(state="draft"), title="Verborgener Satz")
+    for finding in (earlier, hidden):
+        finding.taken_up_at.add(conference)
+    text = told(client, conference)
+    assert f'{earlier.get_absolute_url()}">Alter Satz</a>' in text and "Konferenz davor" in text
+    assert "Verborgener Satz" not in text
+
+
+def test_headings_of_longer_texts_stand_below_those_of_the_page(client, conference):
+    text = told(client, conference)
+    assert "<h3>Anbieter</h3>" in text
+    assert "<h3>Der Tag</h3>" in text and "<h3>Danach</h3>" in text  # none leaves a level out
+
+
+def test_an_unsaid_number_is_no_row(client):
+    text = told(client, builders.conference(starts=timezone.now() - timedelta(days=1)))
+    assert "In Zahlen" not in text and "Impressum" in text
+
+
+# --- who came: sums, no names ---------------------------------------------------------------
+def people(volunteers: int, professionals: int) -> Event:
+    event = builders.open_conference()
+    for part, number in (("volunteer", volunteers), ("professional", professionals)):
+        for _ in range(number):
+            builders.registration(event, name="Ida Geheim", attends_as=part)
+    event.starts, event.ends = timezone.now() - timedelta(hours=3), timezone.now()
+    event.save()
+    return event
+
+
+def test_registrations_are_told_as_sums_without_names(client):
+    text = told(client, people(5, 6))
+    assert "angemeldete Personen</th><td>11</td>" in text
+    assert "„ehrenamtlich“</th><td>5</td>" in text and "„hauptamtlich“</th><td>6</td>" in text
+    assert "Geheim" not in text and "@example.org" not in text
+
+
+def test_parts_so_small_that_people_could_be_known_are_not_told(client):
+    text = told(client, people(5, 1))
+    assert "angemeldete Personen</th><td>6</td>" in text
+    assert "ehrenamtlich" not in text and "hauptamtlich" not in text
+
+
+def test_of_very_few_people_nothing_is_told(client):
+    assert "angemeldete Personen" not in told(client, people(2, 1))
+
+
+# --- when it is there ------------------------------------------------------------------------
 def test_before_it_is_over_there_is_no_documentation(client, conference):
     conference.starts, conference.ends = timezone.now(), timezone.now() + timedelta(hours=3)
     conference.save()
@@ -72,10 +134,51 @@ def test_before_it_is_over_there_is_no_documentation(client, conference):
     assert answer.status_code == 404
 
 
-@pytest.mark.parametrize("ending", ["dokumentation/", "dokumentation.pdf", "programm/"])
+PARTS = ["dokumentation/", "dokumentation.pdf", "programm/"]
+
+
+@pytest.mark.parametrize("ending", PARTS)
 def test_of_a_draft_there_is_none(client, ending):
     event = builders.conference(state="draft", starts=timezone.now() - timedelta(days=1))
     assert client.get(f"{event.get_absolute_url()}{ending}").status_code == 404
+
+
+@pytest.mark.parametrize("ending", PARTS)
+def test_its_office_sees_a_draft_as_a_preview_that_nobody_stores(
+    signed_in, monkeypatch, settings, ending
+):
+    monkeypatch.setattr(pdf, "is_available", lambda: True)
+    monkeypatch.setattr(pdf, "write", lambda html: b"%PDF of it")
+    event = a_conference(state="draft", office=builders.office())
+    answer = signed_in(builders.editor(event.office)).get(f"{event.get_absolute_url()}{ending}")
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"] and answer["X-Robots-Tag"] == "noindex"
+    assert ending.endswith(".pdf") or "Vorschau:" in answer.text
+    assert not default_storage.exists("pdf")
+
+
+@pytest.mark.parametrize("ending", PARTS)
+def test_others_do_not_find_the_preview(signed_in, ending):
+    event = a_conference(state="draft", office=builders.office(), host=builders.initiative())
+    for stranger in (builders.lead(), builders.coordinator(event.host)):
+        answer = signed_in(stranger).get(f"{event.get_absolute_url()}{ending}")
+        assert answer.status_code == 404
+
+
+def test_what_is_public_is_no_preview_for_its_office_either(signed_in):
+    event = a_conference(office=builders.office())
+    answer = signed_in(builders.editor(event.office)).get(
+        f"{event.get_absolute_url()}dokumentation/"
+    )
+    assert "Vorschau:" not in answer.text and "X-Robots-Tag" not in answer
+
+
+def test_the_event_links_it_as_soon_as_there_is_something_to_read(client, conference):
+    link = f"{conference.get_absolute_url()}dokumentation/"
+    assert link in page(client, conference, "")
+    bare = builders.conference(starts=timezone.now() - timedelta(days=1))
+    builders.workshop(bare)
+    assert f"{bare.get_absolute_url()}dokumentation/" not in page(client, bare, "")
 
 
 def test_a_former_address_leads_to_the_new_one(client, conference):
@@ -86,6 +189,29 @@ def test_a_former_address_leads_to_the_new_one(client, conference):
     assert (answer.status_code, answer.url) == (301, "/veranstaltungen/neue-adresse/dokumentation/")
 
 
+# --- the office's tab -----------------------------------------------------------------------
+def the_tab(signed_in, event) -> str:
+    client = signed_in(builders.editor(event.office))
+    return client.get(f"/verwaltung/conferences/conference/{event.pk}/dokumentation/").text
+
+
+def test_the_tab_leads_to_everything_on_paper(signed_in, monkeypatch):
+    monkeypatch.setattr(pdf, "is_available", lambda: True)
+    event = builders.open_conference(office=builders.office())
+    text = the_tab(signed_in, event)
+    ours = event.get_absolute_url()
+    for address in ("dokumentation/", "dokumentation.pdf", "programm/", "programm/?form=a5"):
+        assert f'href="{ours}{address}"' in text
+    for part in ("schilder/", "#schilder-text"):
+        assert f"/tagungsbuero/{event.pk}/listen/{part}" in text
+
+
+def test_where_no_pdf_can_be_made_the_tab_says_what_to_do(signed_in, monkeypatch):
+    monkeypatch.setattr(pdf, "is_available", lambda: False)
+    text = the_tab(signed_in, builders.conference(office=builders.office()))
+    assert "dokumentation.pdf" not in text and "speichern Sie sie über „Drucken“" in text
+
+
 # --- the programme on paper ---------------------------------------------------------------
 def test_the_programme_is_a_sheet_or_folded(client, conference):
     assert "programme-folded" not in page(client, conference, "programm/")
@@ -93,78 +219,15 @@ def test_the_programme_is_a_sheet_or_folded(client, conference):
     assert "programme-folded" in folded and "Begrüßung" in folded
 
 
-# --- the PDF ------------------------------------------------------------------------------
-@pytest.fixture
-def reader(client, conference) -> PdfReader:
-    if not pdf.is_available():
-        pytest.skip("no WeasyPrint here (pip install mosaik[pdf], Debian: libpango)")
-    answer = client.get(f"{conference.get_absolute_url()}dokumentation.pdf")
-    assert answer["Content-Type"] == "application/pdf"
-    return PdfReader(io.BytesIO(answer.content), strict=True)
+@pytest.mark.parametrize(("items", "density"), [(3, ""), (20, "dense"), (30, "denser")])
+def test_a_long_day_is_set_smaller_so_that_it_stays_one_sheet(client, items, density):
+    event = builders.conference()
+    for number in range(items):
+        builders.programme_item(event, title=f"Programmpunkt {number} " + "mit Worten " * 7)
+    assert f'<body class="paper {density}">' in page(client, event, "programm/?form=a5")
 
 
-def structure(node, found: list[tuple[str, dict]]) -> list[tuple[str, dict]]:
-    """(kind, element) of everything in the tree of tags, in reading order."""
-    node = node.get_object()
-    if isinstance(node, list):
-        for child in node:
-            structure(child, found)
-    elif isinstance(node, dict):
-        if "/S" in node:
-            found.append((node["/S"], node))
-        if "/K" in node:
-            structure(node["/K"], found)
-    return found
-
-
-def test_the_pdf_has_title_language_and_the_mark_of_accessible_files(reader):
-    assert reader.metadata.title == "Dokumentation: Konferenz der Nachbarschaft"
-    root = reader.trailer["/Root"]
-    assert root["/Lang"] == "de"
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert "pdfuaid:part" in root["/Metadata"].get_object().get_data().decode()
-
-
-def test_the_pdf_has_headings_lists_tables_and_descriptions(reader):
-    tags = structure(reader.trailer["/Root"]["/StructTreeRoot"], [])
-    kinds = [kind for kind, _element in tags]
-    assert kinds.count("/H1") == 1
-    assert {"/H2", "/H3", "/L", "/LI", "/Table", "/TR", "/TH", "/TD", "/Figure"} <= set(kinds)
-    figures = [element for kind, element in tags if kind == "/Figure"]
-    assert [figure["/Alt"] for figure in figures] == ["Menschen am runden Tisch"]
-    heads = [element for kind, element in tags if kind == "/TH"]
-    assert all("/A" in head for head in heads)  # row or column
-
-
-def test_headings_never_skip_a_level(reader):
-    tags = structure(reader.trailer["/Root"]["/StructTreeRoot"], [])
-    levels = [int(kind[2]) for kind, _element in tags if re.fullmatch(r"/H\d", kind)]
-    assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in pairwise(levels))
-
-
-def test_the_pdf_opens_without_warnings_and_tells_everything(reader):
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        text = "\n".join(page.extract_text() for page in reader.pages)
-    assert text.count("Mehr Kurse") == text.count("Ein Haus für alle") == 1
-    assert "Nicht fertig" not in text
-
-
-@pytest.mark.usefixtures("reader")
-def test_the_pdf_is_made_once_and_anew_when_it_says_more(client, conference, monkeypatch):
-    made = []
-    monkeypatch.setattr(pdf, "write", lambda html: made.append(html) or b"%PDF-neu")
-    url = f"{conference.get_absolute_url()}dokumentation.pdf"
-    client.get(url)
-    assert made == []
-    conference.report = "<p>Es war sehr gut.</p>"
-    conference.save()
-    assert client.get(url).content == client.get(url).content == b"%PDF-neu"
-    assert len(made) == 1
-
-
+# --- where no PDF can be made ----------------------------------------------------------------
 def test_while_another_file_is_made_one_is_asked_to_wait(client, conference, monkeypatch):
     monkeypatch.setattr(pdf, "is_available", lambda: True)
 
@@ -191,15 +254,5 @@ def test_without_the_extra_the_page_to_print_is_offered(client, conference, monk
     monkeypatch.setattr(pdf, "is_available", lambda: False)
     answer = client.get(f"{conference.get_absolute_url()}dokumentation.pdf")
     assert answer.url == f"{conference.get_absolute_url()}dokumentation/"
-    assert "Strg + P" in page(client, conference)
-
-
-def test_a_page_opens_no_file_but_ours(settings, tmp_path):
-    if not pdf.is_available():
-        pytest.skip("no WeasyPrint here")
-    secret = tmp_path / "geheim.css"
-    secret.write_text("p::after { content: 'VERRATEN' }")
-    settings.MEDIA_ROOT = tmp_path / "medien"
-    html = f'<html lang="de"><title>x</title><link rel="stylesheet" href="file://{secret}"><p>a</p>'
-    reader = PdfReader(io.BytesIO(pdf.write(html)))
-    assert "VERRATEN" not in reader.pages[0].extract_text()
+    text = page(client, conference)
+    assert "Strg + P" in text and "dokumentation.pdf" not in text

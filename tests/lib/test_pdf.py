@@ -104,3 +104,20 @@ def test_workers_of_a_test_run_do_not_wait_for_each_other(monkeypatch, settings,
         monkeypatch.setenv(environment.WORKER, "gw99")
         settings.MEDIA_ROOT = environment.test_folder() / "media"
         assert pdf.pdf_of("page", name="a/1") == b"%PDF of page"
+
+
+def test_other_styles_make_another_file(folder, writer):
+    writer.may_end.set()
+    style = folder / "style.css"
+    html = f'<link rel="stylesheet" href="file://{style}">'
+    for rule in ("p { color: red }", "p { color: red }", "p { color: green }"):
+        style.write_text(rule)
+        pdf.pdf_of(html, name="a/1")
+    assert len(writer.made) == 2
+    assert stored(folder) == [".pdf"]
+
+
+def test_without_a_name_nothing_is_kept(folder, writer):
+    writer.may_end.set()
+    assert pdf.pdf_of("page", name="") == pdf.pdf_of("page", name="") == b"%PDF of page"
+    assert len(writer.made) == 2 and stored(folder) == []

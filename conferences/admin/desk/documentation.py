@@ -5,6 +5,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from portal.lib import pdf
 from portal.lib.documents import PdfFormField
 from portal.lib.many_files import look_at, looks_at_files_first
 from portal.lib.pictures import PictureFormField
@@ -64,7 +65,7 @@ class DocumentationTab(DeskTab):
 
     def _page(self, report, documents, pictures, **context) -> HttpResponse:
         forms = {"report": report, "documents": documents, "pictures": pictures}
-        return self.page(**forms, media=report.media, **context)
+        return self.page(**forms, media=report.media, has_pdf=pdf.is_available(), **context)
 
     def _save(self, report, documents, pictures, uploaded: int) -> HttpResponse:
         if report.has_changed():

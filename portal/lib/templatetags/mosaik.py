@@ -1,12 +1,15 @@
 """Small words for templates."""
 
 import json
+import re
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 register = template.Library()
+HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+HEADING_LEVEL = re.compile(r"<h([1-6])>")
 #: so that no text inside a data block can end it
 MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
@@ -15,6 +18,20 @@ MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 def prose(html: str) -> str:
     """A text that was cleaned when it was stored (see `prose_field`), as HTML."""
     return mark_safe(html)  # noqa: S308
+
+
+@register.filter
+def prose_below(html: str, level: int) -> str:
+    """The same, its headings below one of that level, and none of them leaves a level out."""
+    ranks = {old: n for n, old in enumerate(sorted(set(HEADING_LEVEL.findall(html))), level + 1)}
+    last = level
+
+    def moved(match: re.Match) -> str:
+        nonlocal last
+        last = min(ranks[match[1]], last + 1, 6)
+        return f"<h{last}>{match[2]}</h{last}>"
+
+    return prose(HEADING.sub(moved, html))
 
 
 @register.simple_tag(takes_context=True)
