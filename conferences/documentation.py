@@ -47,7 +47,7 @@ class Documentation:
 
 def add_what_became_of(event: Event) -> None:
     """Give the event's findings the log and the addressees that stand in the documentation."""
-    log = Prefetch("updates", FindingUpdate.objects.all())
+    log = Prefetch("updates", FindingUpdate.objects.ready())
     prefetch_related_objects(event.public_findings, "addressees", log)  # type: ignore[attr-defined]
 
 

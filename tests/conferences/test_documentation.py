@@ -77,6 +77,12 @@ def test_a_finding_tells_where_it_stands_and_what_happened_last(client, conferen
     assert "Ein Antrag ist gestellt." not in text
 
 
+def test_what_waits_for_the_office_is_not_told(client, conference):
+    finding = conference.findings.get(title="Mehr Kurse")
+    builders.report(finding, text="Noch nicht angesehen.")
+    assert "Noch nicht angesehen." not in told(client, conference)
+
+
 def test_what_was_taken_up_from_earlier_conferences_is_linked(client, conference):
     earlier = builders.finding(builders.conference(title="Konferenz davor"), title="Alter Satz")
     hidden = builders.finding(builders.conference(state="draft"), title="Verborgener Satz")
