@@ -16,6 +16,7 @@ from .setup import ROOT, environment, prepare
 SEARCH_MS, MEMORY_MB, PAGE_RATIO, GROWTH = 10, 150, 2.5, 5
 DESK_QUERIES, DESK_MS = 20, 300
 DOWNLOAD_MB = 150
+PDF_SECONDS, PDF_MB = 20, 500
 HUNDRED_THOUSAND, TEN_THOUSAND = 100_000, 10_000
 
 
@@ -67,6 +68,7 @@ def run(name: str, stack: ExitStack, options: argparse.Namespace) -> dict[int, d
     if options.rows:
         rows = [sys.executable, "-m", "tests.bench.imports", name, str(options.rows)]
         subprocess.run(rows, cwd=ROOT, env=values, check=True)
+    measure_documentation(name, values)
     measure_api(name, sizes[-1], values)
     return {int(size): facts for size, facts in json.loads(last).items()}
 
@@ -88,6 +90,15 @@ def measure_api(name: str, size: int, values: dict[str, str]) -> None:
     memory, grown = found["memory"], found["grown"]
     judge(f"memory a whole list takes: {memory:.0f} MB", memory, DOWNLOAD_MB)
     judge(f"queries of a last page beyond those of the first: {grown}", grown, 0)
+
+
+def measure_documentation(name: str, values: dict[str, str]) -> None:
+    """The PDF of a large conference; WeasyPrint is an extra, so there may be none."""
+    found = measured("documentation", name, 0, values)
+    if found:
+        print(f"\n{name}, goals of the documentation:")
+        judge(f"seconds to make it: {found['seconds']:.1f}", found["seconds"], PDF_SECONDS)
+        judge(f"memory it takes: {found['mb']:.0f} MB", found["mb"], PDF_MB)
 
 
 def measure_desk(name: str, size: int, values: dict[str, str]) -> None:

@@ -87,7 +87,7 @@ def test_what_was_taken_up_from_earlier_conferences_is_linked(client, conference
     earlier = builders.finding(builders.conference(title="Konferenz davor"), title="Alter Satz")
     hidden = builders.finding(builders.conference(state="draft"), title="Verborgener Satz")
     for finding in (earlier, hidden):
-        finding.taken_up_at.add(conference)
+        builders.taken_up(conference, finding)
     text = told(client, conference)
     assert f'{earlier.get_absolute_url()}">Alter Satz</a>' in text and "Konferenz davor" in text
     assert "Verborgener Satz" not in text
