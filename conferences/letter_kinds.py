@@ -45,6 +45,30 @@ REASON = Placeholder(
 )
 FINDING_URL = "https://mosaik.example/ergebnisse/7/"
 REPORT_URL = "https://mosaik.example/mein-bereich/berichte/7/"
+FINDING_TITLE = Placeholder(
+    "titel", _("das Ergebnis"), _("Gute Netzwerke sind unverzichtbar."), is_short=True
+)
+WRITER = Placeholder(
+    "von", _("wer geschrieben hat"), _("Sam Beispiel (antworten Sie einfach auf diese E-Mail)")
+)
+HINT = Placeholder(
+    "hinweis",
+    _("was die Person geschrieben hat"),
+    _("> Seit März gibt es dafür einen runden Tisch."),
+    is_required=True,
+)
+FINDING_PAGE = Placeholder(
+    "adresse",
+    _("Link zur Seite des Ergebnisses"),
+    "https://mosaik.example/ergebnisse/4/",
+    is_link=True,
+)
+FINDING_EDITED = Placeholder(
+    "bearbeiten",
+    _("Link zum Ergebnis in der Verwaltung"),
+    "https://mosaik.example/verwaltung/conferences/finding/4/change/",
+    is_link=True,
+)
 letter = partial(
     LetterKind, occasion=_("Markt der Möglichkeiten"), sample="portal.publishing.mails.sample"
 )
@@ -106,5 +130,18 @@ KINDS = [
             REASON,
             replace(LINK, label=_("Link zum Bericht in „Mein Bereich“"), example=REPORT_URL),
         ),
+    ),
+    about_findings(
+        PREFIX + "finding_hint",
+        _("Hinweis zu einem Ergebnis"),
+        when=_("Sofort, wenn jemand auf der Seite eines Ergebnisses dem Amt etwas dazu sagt."),
+        subject=_("Hinweis zu einem Ergebnis: {titel}"),
+        body=_(
+            "zum Ergebnis „{titel}“ hat jemand über das Portal geschrieben: {von}.\n\n"
+            "Das Portal hat nicht geprüft, was hier steht; öffnen Sie Links darin nur, wenn Sie "
+            "sicher sind.\n\n{hinweis}\n\nDas Ergebnis:\n{adresse}\n\n"
+            "Was stimmt, tragen Sie bitte unter „Was wurde daraus?“ ein:\n{bearbeiten}"
+        ),
+        placeholders=(FINDING_TITLE, WRITER, HINT, FINDING_PAGE, FINDING_EDITED),
     ),
 ]

@@ -15,6 +15,7 @@ LISTS += ["/initiativen/feed.atom", "/initiativen/abo/", "/initiativen/merkliste
 PARAMETERS = [
     *("q", "thema", "kreis", "zielgruppe", "traeger", "form", "sprache", "sucht", "ort"),
     *("umkreis", "sortierung", "seite", "art", "zeitraum", "status", "adressat", "konferenz"),
+    *("jahr", "amt"),
     *("q[]", "", "seite[0]", "unbekannt", "i"),
 ]
 NASTY = st.sampled_from(

@@ -65,6 +65,7 @@ PUBLIC = {
     "conferences:office_balance_table",
     "conferences:finding_list",
     "conferences:finding",
+    "conferences:finding_hint_done",
     "registration:form_done",
     "registration:lost_done",
     "registration:own_deleted",
@@ -113,6 +114,7 @@ FORMS = {
     "initiatives:alert_confirm": (404, 404),
     "initiatives:alert_stop": (200, 200),
     "initiatives:contact": (200, 200),
+    "conferences:finding_hint": (200, 200),
     "initiatives:answered": (404, 404),  # with a token that nobody was sent
     "initiatives:copy": (404, 404),  # with a token that nobody was sent
     "initiatives:suggest": (200, 200),
@@ -596,6 +598,8 @@ def arguments(name: str, rows: dict) -> dict:
         "initiatives:picture": {"slug": rows["initiatives.initiative"].slug},
         "conferences:document": {"pk": rows["conferences.document"].pk},
         "conferences:finding": {"pk": rows["conferences.finding"].pk},
+        "conferences:finding_hint": {"pk": rows["conferences.finding"].pk},
+        "conferences:finding_hint_done": {"pk": rows["conferences.finding"].pk},
         "account_invitation": {"token": "x" * 43},
         "mfa_edit_webauthn": {"pk": 1},
         "mfa_remove_webauthn": {"pk": 1},

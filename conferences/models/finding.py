@@ -1,6 +1,8 @@
 """Findings: what people agreed on, and what became of it."""
 
 from collections.abc import Iterable
+from datetime import date
+from itertools import takewhile
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -136,6 +138,16 @@ class Finding(Entry):
     @property
     def is_late(self) -> bool:
         return self.is_promised and self.due_on is not None and self.due_on < timezone.localdate()
+
+    @property
+    def status_since(self) -> date | None:
+        """The day from which on the log says nothing else; None where nobody noted one."""
+        said = [row for row in self.updates.all() if row.status and row.is_public]
+        same = list(takewhile(lambda row: row.status == self.status, said))
+        if same:
+            return same[-1].date
+        is_as_agreed = self.status == self.Status.OPEN and not said
+        return self.agreed_on if is_as_agreed and self.event else None
 
     @property
     def kind_line(self) -> str:

@@ -49,5 +49,7 @@ urlpatterns = [
         name="office_balance_table",
     ),
     path("ergebnisse/<int:pk>/", views.FindingDetail.as_view(), name="finding"),
+    path("ergebnisse/<int:pk>/hinweis/", views.finding_hint, name="finding_hint"),
+    path("ergebnisse/<int:pk>/hinweis/danke/", views.finding_hint_done, name="finding_hint_done"),
     path("ergebnisse/<int:pk>/bild.png", social_picture(Finding), name="finding_picture"),
 ]

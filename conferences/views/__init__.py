@@ -5,6 +5,7 @@ from .documentation import DocumentationFile, DocumentationPage, ProgrammePaper
 from .embedding import embedded, embedding
 from .findings import FindingDetail, FindingList
 from .following import calendar_of_event, calendar_of_list, feed_of_events, feed_of_findings
+from .hints import finding_hint, finding_hint_done
 from .public import EventDetail, EventList, document
 from .series import SeriesDetail, SeriesList
 
@@ -27,4 +28,6 @@ __all__ = [
     "embedding",
     "feed_of_events",
     "feed_of_findings",
+    "finding_hint",
+    "finding_hint_done",
 ]

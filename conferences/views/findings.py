@@ -1,9 +1,11 @@
 """The public pages of findings: searching them, and one with what became of it."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,8 +13,9 @@ from initiatives.models import Initiative
 from portal.accounts.models import User
 from portal.publishing.views import EntryDetail
 from portal.search.address import EntrySearch
+from portal.search.engine.alike import Likeness
 from portal.search.engine.question import Answer
-from portal.search.services import entries_of
+from portal.search.services import alike, entries_of
 from portal.search.views import Option, SearchPage
 
 from ..models import Event, Finding
@@ -51,9 +54,36 @@ def _other_years(search: EntrySearch) -> Iterable[Option]:
 
 
 class FindingDetail(EntryDetail):
-    """A finding with its origin and what became of it."""
+    """A finding with its origin, what became of it, its neighbours and what is like it."""
 
     model = Finding
+
+    def get_context_data(self, **kwargs):
+        finding = self.object
+        around = self.around(finding)
+        return super().get_context_data(
+            similar=similar_findings(finding),
+            taken_up=taken_up(finding),
+            coming_up=coming_up(finding),
+            **around,
+            **kwargs,
+        )
+
+    def around(self, finding: Finding) -> dict:
+        """The one before and the one after it at the same conference, and how many there are."""
+        if not finding.event:
+            return {}
+        rows = self.visible(Finding.objects.filter(event=finding.event)).order_by("number", "pk")
+        others = list(rows.only("number", "title"))
+        at = next((n for n, row in enumerate(others) if row.pk == finding.pk), None)
+        if at is None:
+            return {}
+        return {
+            "previous": others[at - 1] if at else None,
+            "next": others[at + 1] if at + 1 < len(others) else None,
+            "at": at + 1,
+            "of": len(others),
+        }
 
     def get_queryset(self):
         return (
@@ -78,3 +108,33 @@ class FindingDetail(EntryDetail):
         if not (user.is_superuser or finding.office_id in user.office_ids):
             return ""
         return f"{reverse('admin:conferences_finding_log', args=[finding.pk])}?von=seite"
+
+
+def similar_findings(finding: Finding) -> list[Finding]:
+    """At most four of other conferences that say something like it; two queries and their cards'.
+
+    Alike is what shares two telling words of the statement, or one of them and a field of action
+    (`portal.search.engine.alike`).
+    """
+    likeness = Likeness(
+        pk=finding.pk,
+        title=finding.title,
+        facet="thema",
+        values=frozenset(field.slug for field in finding.fields.all()),
+        without=("konferenz", finding.event.slug) if finding.event else None,
+    )
+    return alike(Finding, likeness)
+
+
+def taken_up(finding: Finding) -> list[Event]:
+    """Events that went on with it, the latest first."""
+    now = timezone.now()
+    gone_on = (e for e in finding.taken_up_at.all() if e.starts <= now and not e.cancelled_at)
+    return sorted(gone_on, key=attrgetter("starts"), reverse=True)
+
+
+def coming_up(finding: Finding) -> list[Event]:
+    """Events that will go on with it, the soonest first."""
+    now = timezone.now()
+    coming = (e for e in finding.taken_up_at.all() if e.starts > now and not e.cancelled_at)
+    return sorted(coming, key=attrgetter("starts"))

@@ -21,6 +21,12 @@ STOP_WORDS = _list("""
     ohne schon sehr sein seine seinen sich sie sind so soll uber um und uns unser unsere unter usw
     vom von vor war was wer wie wir wird wo zu zum zur zwischen
 """)
+#: words that say how something shall be rather than what it is about
+EMPTY_WORDS = STOP_WORDS | _list("""
+    alle allen aller alles bitte brauchen braucht darf durfen einfach gemeinsam gut gute guten guter
+    jede jedem jeden jeder konnen mehr mussen neu neue neuen neuer sollen sollte stellen
+    unterstutzen viel viele vielen weitere werden wichtig wirklich
+""")
 #: what stands before a word without making a compound of it: Bericht, Vorstand, Mitarbeit
 NO_PARTS_BEFORE = STOP_WORDS | _list("""
     all ange einge ent fort gegen her los miss neben statt un ur ver weg wider wieder zer zuruck

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from portal.publishing.kinds import kinds
 from portal.publishing.models import Entry
 
+from .engine.alike import Likeness
 from .engine.index import index
-from .engine.question import Answer, Question
+from .engine.question import Answer, Hit, Question
 
 #: a list of events or findings is cut to the best of these
 MOST_MATCHING = 5000
@@ -46,6 +47,12 @@ def entries_of(kind: type[E], answer: Answer) -> list[E]:
     """The hits as cards, in their order. What was withdrawn meanwhile is not among them."""
     rows = kind.objects.published().for_cards().in_bulk([hit.pk for hit in answer.hits])
     return [rows[hit.pk] for hit in answer.hits if hit.pk in rows]
+
+
+def alike(kind: type[E], likeness: Likeness, limit: int = 4) -> list[E]:
+    """Published entries that say something like it, as cards, the most alike first."""
+    keys = index().alike(kind, likeness, limit)
+    return entries_of(kind, Answer(hits=[Hit(key) for key in keys])) if keys else []
 
 
 def search(text: str, limit: int = 5) -> tuple[list[Hits], list[str]]:

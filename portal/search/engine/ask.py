@@ -127,7 +127,7 @@ def _extra(each: np.ndarray, rule: Callable) -> np.ndarray | int:
 def _has(segment: Segment, or_value: tuple[str, str] | None) -> np.ndarray:
     if or_value is None:
         return np.zeros(len(segment), bool)
-    return unpack(_union(segment, or_value[0], frozenset([or_value[1]])), len(segment))
+    return unpack(segment.having(or_value[0], {or_value[1]}), len(segment))
 
 
 def _urgency(segment: Segment, day: int) -> np.ndarray:
@@ -138,18 +138,10 @@ def _urgency(segment: Segment, day: int) -> np.ndarray:
 
 
 # --- choosing and counting ----------------------------------------------------------------
-def _union(segment: Segment, facet: str, values: frozenset[str]) -> np.ndarray:
-    """Bits of the entries with any of the values."""
-    rows = [i for i, v in enumerate(segment.facet_values.get(facet, ())) if v in values]
-    if not rows:
-        return pack(np.zeros(len(segment), bool))
-    return np.bitwise_or.reduce(segment.facets[facet][rows], axis=0)
-
-
 def _choices(sight: Sight, question: Question) -> dict[str, np.ndarray]:
     """{facet: bits of the entries its choice leaves}; the calls for volunteers count as one."""
     segment = sight.shelf.segment
-    chosen = {f: _union(segment, f, values) for f, values in question.chosen.items() if values}
+    chosen = {f: segment.having(f, values) for f, values in question.chosen.items() if values}
     if question.needs_now:
         chosen[""] = _needs(sight)
     return chosen

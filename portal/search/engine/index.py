@@ -29,6 +29,7 @@ from ..german import base_keys
 from ..models import Change, Synonym
 from ..triggers import EVERYTHING, label_of, missing
 from . import store
+from .alike import Likeness, alike
 from .ask import Shelf, ask
 from .meaning import Language
 from .question import Answer, Question
@@ -68,6 +69,11 @@ class Index:
         shelves, language = self.follow()
         today = timezone.localdate()
         return [ask(shelves[label_of(kind)], q, language, today) for kind, q in questions]
+
+    def alike(self, kind: type[Entry], likeness: Likeness, limit: int) -> list[int]:
+        """Keys of published entries that say something like it; see `alike`."""
+        shelves, language = self.follow()
+        return alike(shelves[label_of(kind)], likeness, language, timezone.localdate(), limit)
 
     def kept(self, name: str, make: Callable[[], T]) -> T:
         """What `make` gives, made again only after a vocabulary or a place has changed."""

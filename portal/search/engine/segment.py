@@ -6,7 +6,7 @@ N entries, T words, P postings. Entries are numbered by title, so that number or
 import html
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -65,6 +65,13 @@ class Segment:
         found = [self.postings[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
         packed = found[0] if len(found) == 1 else np.concatenate(found)
         return packed >> CLASS_BITS, packed & CLASS_MASK
+
+    def having(self, facet: str, values: Collection[str]) -> np.ndarray:
+        """Bits of the entries with any of the values."""
+        rows = [i for i, v in enumerate(self.facet_values.get(facet, ())) if v in values]
+        if not rows:
+            return pack(np.zeros(len(self), bool))
+        return np.bitwise_or.reduce(self.facets[facet][rows], axis=0)
 
 
 def pack(mask: np.ndarray) -> np.ndarray:
