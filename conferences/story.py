@@ -103,6 +103,8 @@ def story_of(series: Series) -> Story:
     """Asks nine questions, however much there is to tell."""
     conferences = _conferences(series)
     initiatives, initiative_count = _initiatives(series)
+    taken_up = _taken_up(series)
+    told = {event.pk for event, _rows in taken_up}
     regional = [row for row in conferences if row.kind == Event.Kind.REGIONAL_CONFERENCE]
     return Story(
         series=series,
@@ -111,8 +113,8 @@ def story_of(series: Series) -> Story:
         groups=_groups(series),
         initiatives=initiatives,
         initiative_count=initiative_count,
-        coming=_coming(series),
-        taken_up=_taken_up(series),
+        coming=[row for row in _coming(series) if row.pk not in told],
+        taken_up=taken_up,
         updates=_updates(series),
         held=sum(row.held for row in regional if row.turn == 1),
     )
@@ -191,7 +193,7 @@ def _agreed(statuses: list[tuple[str, int]]) -> str:
         label = statuses[0][0]
         state = label if number == 1 else _("alle %(label)s") % {"label": label}
     else:
-        state = ", ".join(f"{count} {label}" for label, count in statuses)
+        state = ", ".join(f"{count}\N{NO-BREAK SPACE}{label}" for label, count in statuses)
     return _("%(what)s vereinbart: %(state)s") % {"what": what, "state": state}
 
 

@@ -117,7 +117,7 @@ def test_figures_are_said_in_a_sentence():
         "Auf einer regionalen Konferenz wurden 16 Ergebnisse vereinbart: alle offen."
     )
     assert figures(4, False, [("offen", 13), ("erledigt", 3)]) == (
-        "Auf 4 regionalen Konferenzen wurden 16 Ergebnisse vereinbart: 13 offen, 3 erledigt."
+        "Auf 4 regionalen Konferenzen wurden 16 Ergebnisse vereinbart: 13\xa0offen, 3\xa0erledigt."
     )
 
 
