@@ -253,6 +253,7 @@ class FindingQuestion(Paging):
     status: list[str] = Field([], description="offen, in-arbeit, erledigt oder verworfen.")
     adressat: list[str] = Field([], description="An wen es sich richtet (Kurzname).")
     konferenz: list[str] = Field([], description="Konferenz (Kurzname in der Adresse).")
+    reihe: list[str] = Field([], description="Konferenzreihe (Kurzname in der Adresse).")
     jahr: list[str] = Field([], description="Jahr der Konferenz; ohne sie der Veröffentlichung.")
     amt: list[str] = Field([], description="Amt (Kurzname).")
     kreis: list[str] = Field([], description="Landkreis oder Stadt der Konferenz (AGS).")

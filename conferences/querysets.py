@@ -194,7 +194,7 @@ class FindingQuerySet(EntryQuerySet):
 
     def search_documents(self):
         rows = self.for_cards().with_log().prefetch_related("addressees")
-        rows = rows.select_related("office", "event__venue__municipality")
+        rows = rows.select_related("office", "event__venue__municipality", "event__series")
         return (finding_document(row) for row in rows.iterator(SEARCH_CHUNK))
 
     def for_home(self):

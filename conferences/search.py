@@ -18,7 +18,7 @@ from portal.search.values import (
     words_of,
 )
 
-from .models import Event, Finding
+from .models import Event, Finding, Series
 
 #: a year in an address is one of these, whether anything was agreed in it or not
 YEARS = range(1950, 2100)
@@ -33,6 +33,7 @@ class FindingSearch(EntrySearch):
         "thema": _("Handlungsfeld"),
         "adressat": _("Richtet sich an"),
         "konferenz": _("Konferenz"),
+        "reihe": _("Konferenzreihe"),
         "jahr": _("Jahr"),
         "amt": _("Amt"),
         "kreis": _("Landkreis oder Stadt"),
@@ -43,7 +44,7 @@ class FindingSearch(EntrySearch):
 
     @cached_property
     def values(self) -> Values:
-        """Two queries, five more after a vocabulary has changed."""
+        """Two queries, six more after a vocabulary has changed."""
         years = {str(year): Value(str(year), str(year)) for year in reversed(YEARS)}
         return kept("conferences.finding_lists", _lists) | {
             "konferenz": _conferences(),
@@ -66,6 +67,7 @@ def _lists() -> Values:
         "adressat": words_of(Addressee),
         "amt": keyed(Value(o.slug, o.short_name) for o in Office.objects.all()),
         "kreis": named_districts(District.objects.all()),
+        "reihe": keyed(Value(row.slug, row.title) for row in Series.objects.all()),
     }
 
 

@@ -63,6 +63,7 @@ def finding_document(finding) -> SearchDocument:
             "status": [finding.status],
             "adressat": [addressee.slug for addressee in finding.addressees.all()],
             "konferenz": [event.slug] if event else [],
+            "reihe": [event.series.slug] if event and event.series else [],
             "amt": [finding.office.slug] if finding.office else [],
             "kreis": _district(event),
             "jahr": [str(day.year)],

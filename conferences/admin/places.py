@@ -1,6 +1,7 @@
 """Where conferences happen, and the series they belong to."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib.admin import HouseAdmin
@@ -60,3 +61,7 @@ class SeriesAdmin(HistoryPages, HouseAdmin):
     list_display = ["number", "title", "field", "held"]
     list_display_links = ["title"]
     list_select_related = ["field"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None):
+        """The address stays: pages, calendars and feeds that people follow carry it."""
+        return ["slug"] if obj else []

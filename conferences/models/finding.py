@@ -87,6 +87,7 @@ class Finding(Entry):
         "conferences.Workshop": "workshop_id",
         "conferences.Venue": "event__venue_id",
     }
+    search_lists = ("conferences.Series",)
     home_title = _("Zuletzt vereinbart")
     home_empty = _("Noch ist kein Ergebnis veröffentlicht.")
     linked_as = _("Auf diese Ergebnisse antwortet sie")

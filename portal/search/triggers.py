@@ -60,7 +60,8 @@ def _shared() -> list:
         for field in kind._meta.get_fields()
         if (field.many_to_many or field.many_to_one) and not field.auto_created
     }
-    is_list = [m for m in related if m._meta.app_label == "publishing" and m not in entries]
+    is_list = {m for m in related if m._meta.app_label == "publishing" and m not in entries}
+    is_list |= {apps.get_model(name) for kind in entries for name in kind.search_lists}
     return [*SHARED, *sorted(is_list, key=lambda model: model._meta.db_table)]
 
 

@@ -185,3 +185,13 @@ def test_the_list_leads_to_every_series_in_their_order(client, series):
     other = builders.series(title="Werkstatt Arbeit")
     page = client.get("/veranstaltungen/reihen/").content.decode()
     assert page.index(series.get_absolute_url()) < page.index(other.get_absolute_url())
+
+
+def test_the_list_of_findings_takes_the_series_and_follows_another_name(client, series, past):
+    builders.finding(past, title="Gemeint")
+    builders.finding(builders.conference(series=builders.series()), title="Andere")
+    page = client.get("/ergebnisse/", {"reihe": "sprache", "status": "offen"}).content.decode()
+    assert "Gemeint" in page and "Andere" not in page
+    series.title = "Werkstatt Verständigung"
+    series.save()
+    assert "Werkstatt Verständigung" in client.get("/ergebnisse/?reihe=sprache").content.decode()

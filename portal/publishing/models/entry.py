@@ -121,6 +121,8 @@ class Entry(Named, models.Model):
     #: {"app.Model": the entry's column with its key}: rows whose change changes these entries;
     #: "event__venue_id" is the column of the event the entry belongs to
     search_owners: dict[str, str] = {}
+    #: short lists, beside the vocabularies, the search shows names of: "app.Model"
+    search_lists: tuple[str, ...] = ()
     #: lookup paths to addresses on the web that the entry names; the worker looks after them
     web_addresses: tuple[str, ...] = ()
     home_title: str | None = None

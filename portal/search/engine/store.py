@@ -16,7 +16,7 @@ from .segment import Segment
 from .vocabulary import Relation, Vocabulary
 
 #: counts up when the same entries would give other files
-FORMAT = 6
+FORMAT = 7
 KEPT = 2
 ARRAYS = [field.name for field in fields(Segment) if field.type is np.ndarray]
 RELATIONS = ("bases", "roots", "parts")
