@@ -4,14 +4,15 @@ Every number is that of a list at `/ergebnisse/`, and knows the address of that 
 counted, because those lists show them, too; how many they are is said beside.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import (
     Case,
     Count,
     DurationField,
+    Exists,
     ExpressionWrapper,
     F,
     IntegerField,
@@ -20,7 +21,7 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
-    Subquery,
+    QuerySet,
     Value,
     When,
     prefetch_related_objects,
@@ -37,10 +38,12 @@ from .models import Finding, FindingUpdate
 from .querysets import FindingQuerySet
 
 Status = Finding.Status
+#: what somebody still has to do something about
+OPEN = (Status.OPEN.value, Status.IN_PROGRESS.value)
 #: of fewer no median is told: one more could turn it round
 FEWEST_FOR_A_MEDIAN = 5
 #: how many of the oldest and of the overdue are named
-NAMED = 10
+NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,12 @@ class Balance:
         return sum(cell.number for cell in self.total.cells[:2])
 
     @property
+    def open_url(self) -> str:
+        """The list of these, what is due first at the top."""
+        where = {"amt": self.office.slug} if self.office else {}
+        return list_url(where | {"status": list(OPEN), "sortierung": "faellig"})
+
+    @property
     def done(self) -> int:
         return self.total.cells[Status.values.index(Status.DONE)].number
 
@@ -145,7 +154,7 @@ def findings_of(office: Office | None) -> FindingQuerySet:
 # --- counting -------------------------------------------------------------------------------
 def _sums(rows: FindingQuerySet) -> Iterable[dict]:
     """For every status: how many, how many of them examples and overdue, the conferences' span."""
-    late = Q(status__in=[Status.OPEN, Status.IN_PROGRESS], due_on__lt=timezone.localdate())
+    late = Q(status__in=OPEN, due_on__lt=timezone.localdate())
     return (
         rows.order_by()
         .values("status")
@@ -162,7 +171,7 @@ def _sums(rows: FindingQuerySet) -> Iterable[dict]:
 def by_field(rows: FindingQuerySet, where: dict[str, str]) -> Table:
     """By field of action of the first level; one with several counts in each, once."""
     top = Coalesce("fields__parent", "fields")
-    counted = _counted(rows.annotate(value=top))
+    counted = _counted(rows.annotate(value=top), Count("pk", distinct=True))
     words = {word.pk: word for word in FieldOfAction.objects.top_level()}
     found = [_row(w.name, counted[k], where | {"thema": w.slug}) for k, w in _in(words, counted)]
     return Table("handlungsfeld", found, _sum(counted.get(None, {})))
@@ -194,10 +203,10 @@ def by_year(
     return Table("jahr", found, _sum(counted.get(None, {})))
 
 
-def _counted(rows: FindingQuerySet) -> dict:
-    """{value: {status: number}} of the rows' `value`."""
+def _counted(rows: FindingQuerySet, number: Count | None = None) -> dict:
+    """{value: {status: number}} of the rows' `value`; `number` where one may come twice."""
     found: dict = {}
-    sums = rows.order_by().values("value", "status").annotate(number=Count("pk", distinct=True))
+    sums = rows.order_by().values("value", "status").annotate(number=number or Count("pk"))
     for row in sums:
         found.setdefault(row["value"], {})[row["status"]] = row["number"]
     return found
@@ -219,9 +228,9 @@ def _row(label: str, numbers: dict[str, int], where: dict[str, str]) -> Row:
     return Row(label, cells, Cell(_sum(numbers), list_url(where)))
 
 
-def list_url(where: dict[str, str]) -> str:
-    """The list of findings narrowed like this."""
-    query = urlencode(where)
+def list_url(where: Mapping[str, str | list[str]]) -> str:
+    """The list of findings narrowed like this; several values of one thing mean "or"."""
+    query = urlencode(where, doseq=True)
     return reverse("conferences:finding_list") + (f"?{query}" if query else "")
 
 
@@ -254,8 +263,8 @@ def durations_of(rows: FindingQuerySet) -> Durations:
     """
     timed = _timed(rows)
     found = timed.aggregate(
-        known=Count("pk"),
-        examples=Count("pk", filter=Q(is_example=True)),
+        known=Count("finding"),
+        examples=Count("finding", filter=Q(example=True)),
         least=Min("took"),
         most=Max("took"),
     )
@@ -266,30 +275,28 @@ def durations_of(rows: FindingQuerySet) -> Durations:
     return replace(told, median=_median(timed, told.known))
 
 
-def _timed(rows: FindingQuerySet) -> FindingQuerySet:
-    """Findings with `took`: the time until they were done."""
-    took = ExpressionWrapper(
-        F("done_on") - TruncDate("event__starts"), output_field=DurationField()
+def _timed(rows: FindingQuerySet) -> QuerySet:
+    """A row with `took` for every finding whose log says when it was done."""
+    took = Min("date") - TruncDate("finding__event__starts")
+    return (
+        _done_for_good(rows.filter(status=Status.DONE).exclude(event=None))
+        .order_by()
+        .values("finding", example=F("finding__is_example"))
+        .annotate(took=ExpressionWrapper(took, output_field=DurationField()))
+        .filter(took__gte=timedelta(0))
     )
-    dated = rows.filter(status=Status.DONE).exclude(event=None).annotate(done_on=done_on())
-    return dated.annotate(took=took).filter(took__gte=timedelta(0))
 
 
-def done_on() -> Subquery:
-    """The day of the entry that set a finding to done, for good: nothing else came after it."""
-    updates = FindingUpdate.objects.ready().filter(finding=OuterRef("pk")).exclude(status="")
-    undone = (
-        FindingUpdate.objects.ready()
-        .filter(finding=OuterRef("finding"))
-        .exclude(status__in=["", Status.DONE])
-    )
-    last_undone = Subquery(undone.order_by("-date").values("date")[:1])
-    since = Coalesce(last_undone, Value(date.min))
-    done = updates.filter(status=Status.DONE).annotate(since=since).filter(date__gte=F("since"))
-    return Subquery(done.order_by("date", "pk").values("date")[:1])
+def _done_for_good(findings: FindingQuerySet) -> QuerySet:
+    """The entries of the log that say „erledigt“ and were not taken back by a later one."""
+    settled = ["", Status.DONE]
+    log = FindingUpdate.objects.ready()
+    later = log.filter(finding=OuterRef("finding"), date__gt=OuterRef("date"))
+    entries = log.filter(status=Status.DONE, finding__in=findings.values("pk"))
+    return entries.exclude(Exists(later.exclude(status__in=settled)))
 
 
-def _median(timed: FindingQuerySet, known: int) -> int | None:
+def _median(timed: QuerySet, known: int) -> int | None:
     """In whole days; nothing where they are too few to say."""
     if known < FEWEST_FOR_A_MEDIAN:
         return None

@@ -15,6 +15,13 @@ from .models import Conference, Event, Finding
 
 #: how many findings the tile names
 NAMED = 3
+#: {filter of the list: its line}
+DUE_LINES = [
+    ("ueberfaellig", _("überfällig")),
+    ("bald", _("in 30 Tagen fällig")),
+    ("angeschrieben", _("angeschrieben, noch nicht erledigt")),
+    ("unzustellbar", _("Brief kommt nicht an")),
+]
 
 
 def lists_of_events(user: User, office: Office | None) -> list[tuple]:
@@ -31,7 +38,7 @@ def findings(user: User, office: Office | None) -> Tile | None:
     rows = theirs(Finding.objects.all(), user, office)
     lines = [
         Line(text, list_url(Finding, office, faellig=when), due(rows, when))
-        for when, text in (("ueberfaellig", _("überfällig")), ("bald", _("in 30 Tagen fällig")))
+        for when, text in DUE_LINES
     ]
     return Tile(
         "findings",

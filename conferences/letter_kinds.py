@@ -1,4 +1,4 @@
-"""The letters about stands, and about what became of findings, that an office may word itself."""
+"""The letters about stands, and about findings, that an office may word itself."""
 
 from dataclasses import replace
 from functools import partial
@@ -6,6 +6,8 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from portal.outbox.wording import LetterKind, Placeholder
+
+from . import due_letter_kinds
 
 PREFIX = "conferences."
 INITIATIVE = Placeholder(
@@ -144,4 +146,5 @@ KINDS = [
         ),
         placeholders=(FINDING_TITLE, WRITER, HINT, FINDING_PAGE, FINDING_EDITED),
     ),
+    *due_letter_kinds.KINDS,
 ]

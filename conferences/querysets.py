@@ -16,6 +16,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from post_office.models import STATUS
 
 from portal.publishing.models import FieldOfAction
 from portal.publishing.querysets import (
@@ -149,6 +150,22 @@ class FindingQuerySet(EntryQuerySet):
         rows = self.not_done().exclude(due_on=None)
         rows = rows.filter(due_on__gte=since) if since else rows
         return rows.filter(due_on__lte=until) if until else rows
+
+    def written_to(self):
+        """Not done, and the responsible body was asked about the day it is due."""
+        about = self._letters().filter(due_on=OuterRef("due_on"), failed_at=None)
+        return self.not_done().filter(Exists(about))
+
+    def unreachable(self):
+        """Not done, and the responsible body's address takes no letters."""
+        failed = self._rows_of_letters().failed().values("email")
+        return self.not_done().filter(responsible_email__in=failed)
+
+    def _letters(self):
+        return self._rows_of_letters().filter(finding=OuterRef("pk"))
+
+    def _rows_of_letters(self):
+        return self.model._meta.get_field("due_letters").related_model.objects
 
     def published(self):
         """Published findings; those of a conference only once the conference is public."""
@@ -301,6 +318,22 @@ class FindingUpdateQuerySet(OfficeScopedQuerySet):
     def with_evidence(self):
         """With everything an entry shows."""
         return self.select_related("reporter", "initiative", "event", "document__event")
+
+
+class DueLetterQuerySet(OfficeScopedQuerySet):
+    office_path = "finding__office"
+
+    def failed(self):
+        """Letters that could not be delivered, to addresses that nobody has mended."""
+        return self.exclude(failed_at=None).exclude(email="")
+
+    def given_up(self):
+        """Whose letter the outbox has given up, which nobody has noted yet."""
+        return self.filter(failed_at=None, letter__status=STATUS.failed)
+
+    def due_for_deletion(self):
+        """Whose address has served its purpose."""
+        return self.exclude(email="").filter(delete_on__lte=timezone.localdate())
 
 
 class SpeakerQuerySet(OfficeScopedQuerySet):

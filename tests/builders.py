@@ -384,6 +384,19 @@ def taken_up(event_=None, finding_=None, **values) -> conferences.TakenUp:
     return _create(conferences.TakenUp, **values)
 
 
+def due_rules(office_: Office | None = None, **values) -> conferences.DueRules:
+    """Letters are switched on."""
+    defaults = {"office": office_ or office(), "is_on": True, "reply_to": "amt@example.org"}
+    return _create(conferences.DueRules, **{**defaults, **values})
+
+
+def due_letter(finding_=None, **values) -> conferences.DueLetter:
+    """The body responsible for the finding was written to before the day it is due."""
+    values["finding"] = finding_ or finding()
+    defaults = {"occasion": "soon", "due_on": timezone.localdate(), "email": "stelle@example.org"}
+    return _create(conferences.DueLetter, **{**defaults, **values})
+
+
 def stand(event_=None, initiative_=None, **values) -> conferences.Stand:
     values["event"] = event_ or conference()
     values["initiative"] = initiative_ or initiative()

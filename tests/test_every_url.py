@@ -322,6 +322,7 @@ MODELS = {
     "pages.page": (VIEW, VIEW + "c", FULL, False),
     "outbox.letter": ("", "", VIEW, False),
     "registration.deletionrun": (VIEW, VIEW, VIEW, True),
+    "conferences.duerules": (VIEW, WRITE, FULL, True),
     "registration.rules": (VIEW, WRITE, FULL, True),
     "registration.setup": (WRITE, WRITE, FULL, True),
     "search.searchcount": (VIEW, VIEW, VIEW, False),
@@ -387,9 +388,12 @@ ENTRY_PAGES = SHARING | {
     "freshness": (200, 302),
     "log": (200, 200),
     "log_review": (200, 200),
+    "due_letters": (200, 302),
 }
 #: figures of the person's own offices, for all staff to read
 REPORTS = {"admin:initiatives_enquiry_times"}
+#: who was written to when it was due stands on a page of its own
+WRITTEN_ABOUT = ("conferences.finding",)
 #: whether it is still true is asked and answered on a page of its own
 KEPT_TRUE = ("initiatives.initiative",)
 #: what became of it is written, and decided, on pages of their own
@@ -467,6 +471,7 @@ def names_in_tables() -> set[str]:
     names |= {f"admin:{m.replace('.', '_')}_pictures_review" for m in PICTURES_REVIEWED}
     names |= {f"admin:{m.replace('.', '_')}_freshness" for m in KEPT_TRUE}
     names |= {f"admin:{m.replace('.', '_')}_{page}" for m in REPORTED_ON for page in LOG}
+    names |= {f"admin:{m.replace('.', '_')}_due_letters" for m in WRITTEN_ABOUT}
     names |= {f"admin:accounts_user_{button}" for button in PEOPLE_BUTTONS}
     own = {"registration:desks", "registration:across", "admin:registration_deletion_resume"}
     own |= set(EXCHANGE) | LOOKED_UP
@@ -539,6 +544,7 @@ def admin_url(app_label: str, model: str, view: str, rows: dict) -> str:
         "freshness": f"{key}/aktualitaet/",
         "log": f"{key}/daraus/",
         "log_review": f"{key}/daraus/{rows['conferences.report'].pk}/pruefung/",
+        "due_letters": f"{key}/briefe/",
         "answered": f"{key}/beantwortet/",
         "decide": f"{key}/entscheiden/",
         "times": "antwortzeiten/",

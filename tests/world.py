@@ -146,6 +146,8 @@ def add_events(rows: dict, office: Office, marker: str) -> None:
     )
     rows["conferences.findingupdate"] = builders.finding_update(rows["conferences.finding"])
     rows["conferences.report"] = builders.report(rows["conferences.finding"], initiative)
+    rows["conferences.duerules"] = builders.due_rules(office)
+    rows["conferences.dueletter"] = builders.due_letter(rows["conferences.finding"])
     rows["conferences.document"] = builders.document(conference)
     rows["conferences.picture"] = builders.picture(conference)
     rows["conferences.incomingpicture"] = builders.handed_in_picture(conference)

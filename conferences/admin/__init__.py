@@ -1,3 +1,4 @@
+from .due_rules import DueRulesAdmin
 from .events import ConferenceAdmin, EventAdmin
 from .findings import FindingAdmin
 from .parts import ProgrammeItemAdmin, WorkshopAdmin
@@ -6,6 +7,7 @@ from .places import SeriesAdmin, VenueAdmin
 
 __all__ = [
     "ConferenceAdmin",
+    "DueRulesAdmin",
     "EventAdmin",
     "EventPictureAdmin",
     "FindingAdmin",

@@ -21,6 +21,8 @@ class DueFilter(admin.SimpleListFilter):
         return [
             ("ueberfaellig", _("überfällig")),
             ("bald", _("in den nächsten 30 Tagen")),
+            ("angeschrieben", _("angeschrieben, noch nicht erledigt")),
+            ("unzustellbar", _("Brief kommt nicht an")),
         ]
 
     def queryset(self, request: HttpRequest, queryset):
@@ -28,11 +30,21 @@ class DueFilter(admin.SimpleListFilter):
 
 
 def due(findings, when: str):
-    """Those past their day, or those whose day is today or comes within a month."""
+    """Those past their day, or whose day comes within a month; those somebody was written about.
+
+    Nothing of them is done.
+    """
     today = timezone.localdate()
-    if when == "ueberfaellig":
-        return findings.due(until=today - timedelta(days=1))
-    return findings.due(since=today, until=today + SOON)
+    match when:
+        case "ueberfaellig":
+            return findings.due(until=today - timedelta(days=1))
+        case "bald":
+            return findings.due(since=today, until=today + SOON)
+        case "angeschrieben":
+            return findings.written_to()
+        case "unzustellbar":
+            return findings.unreachable()
+    return findings
 
 
 class DocumentFilter(admin.SimpleListFilter):

@@ -10,6 +10,7 @@ from ..models import Finding, FindingUpdate
 from ..services.log import follow_log, last_word
 from ..tables import FindingTable
 from ..views import FindingDetail
+from .due_letters import DueLettersPage
 from .filters import DueFilter
 from .log import LogPages
 
@@ -25,14 +26,14 @@ class FindingUpdateInline(ScopedInline, admin.StackedInline):
 
 
 @admin.register(Finding)
-class FindingAdmin(LogPages, EntryAdmin):
+class FindingAdmin(DueLettersPage, LogPages, EntryAdmin):
     section = "events"
     section_position = 50
     preview_view = FindingDetail
     may_merge = True
     table = FindingTable
     links_to_published = ("answers",)
-    readonly_fields = [*EntryAdmin.readonly_fields, "where_taken_up"]
+    readonly_fields = [*EntryAdmin.readonly_fields, "where_taken_up", "due_letters_line"]
     list_display = [
         "title",
         "state_badge",
@@ -57,7 +58,20 @@ class FindingAdmin(LogPages, EntryAdmin):
     fieldsets = [
         (None, {"fields": ["title", "explanation", "office"]}),
         (_("Herkunft"), {"fields": ["event", "number", "workshop"]}),
-        (_("Umsetzung"), {"fields": ["status", "responsible", "due_on", "addressees", "fields"]}),
+        (
+            _("Umsetzung"),
+            {
+                "fields": [
+                    "status",
+                    "responsible",
+                    "responsible_email",
+                    "due_on",
+                    "due_letters_line",
+                    "addressees",
+                    "fields",
+                ]
+            },
+        ),
         (
             _("Was daraus wurde"),
             {"fields": ["answers", "where_taken_up"], "classes": ["collapse"]},

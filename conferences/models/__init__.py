@@ -1,4 +1,5 @@
 from .documents import Document, IncomingPicture, Picture, PictureChange, Stand
+from .due import DueLetter, DueRules
 from .event import Conference, Event, Series
 from .finding import Finding
 from .finding_log import FindingUpdate
@@ -11,6 +12,8 @@ from .venue import Venue
 __all__ = [
     "Conference",
     "Document",
+    "DueLetter",
+    "DueRules",
     "Event",
     "Finding",
     "FindingUpdate",

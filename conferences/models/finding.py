@@ -21,7 +21,12 @@ from .programme import Workshop
 
 
 class Finding(Entry):
-    """A promise with an address: what a conference agreed on. The title is the statement."""
+    """A promise with an address: what a conference agreed on. The title is the statement.
+
+    `responsible_email` is the contact of the responsible body, for the office alone. Purpose: the
+    letters that ask what became of the promise (`DueLetter`). A chore of the worker empties it
+    twelve months after the finding was last changed, once it is done, dropped or archived.
+    """
 
     class Status(models.TextChoices):
         OPEN = "offen", _("offen")
@@ -57,6 +62,11 @@ class Finding(Entry):
         FieldOfAction, verbose_name=_("Handlungsfelder"), related_name="findings", blank=True
     )
     responsible = models.CharField(_("Verantwortliche Stelle"), max_length=200, blank=True)
+    responsible_email = models.EmailField(
+        _("E-Mail der verantwortlichen Stelle"),
+        blank=True,
+        help_text=_("Nicht öffentlich. Dorthin schreibt das Portal, wenn der Tag näher kommt."),
+    )
     due_on = models.DateField(_("Fällig am"), null=True, blank=True)
     status = models.CharField(_("Umsetzung"), max_length=10, choices=Status, default=Status.OPEN)
     answers = models.ManyToManyField(
@@ -74,7 +84,9 @@ class Finding(Entry):
     )
 
     objects = FindingQuerySet.as_manager()
-    history = History(links=["addressees", "fields", "answers"], without=UNVERSIONED)
+    history = History(
+        links=["addressees", "fields", "answers"], without=[*UNVERSIONED, "responsible_email"]
+    )
 
     stays_in_merging = Entry.stays_in_merging | {"event", "number", "workshop"}
     card_template = "components/finding_card.html"

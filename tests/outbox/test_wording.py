@@ -167,7 +167,7 @@ def test_every_letter_can_be_looked_at_and_says_what_each_placeholder_becomes(ki
 
 def test_every_letter_has_a_key_of_its_own_and_either_words_or_a_reason():
     kinds = letter_kinds()
-    assert len(kinds) == 61
+    assert len(kinds) == 63
     assert all(kind.is_fixed != bool(kind.shipped.subject) for kind in kinds.values())
 
 

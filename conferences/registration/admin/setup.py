@@ -9,9 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from conferences.models import Event
-from portal.accounts.roles import offices_led_by
-from portal.places.models import Office
-from portal.publishing.admin import OfficeScopedAdmin, PartAdmin, ScopedInline, own_rows
+from portal.publishing.admin import OfficeRulesAdmin, PartAdmin, ScopedInline, own_rows
 from portal.publishing.forms import PartForm
 
 from ..models import Question, Rules, Setup
@@ -109,15 +107,13 @@ class RulesForm(PartForm):
 
 
 @admin.register(Rules)
-class RulesAdmin(OfficeScopedAdmin):
+class RulesAdmin(OfficeRulesAdmin):
     """One row for each office; the lead decides."""
 
     section = "events"
     section_position = 80
     form = RulesForm
-    change_form_template = "admin/publishing/entry_form.html"
     list_display = ["office", "hold_hours", "nudge_hours", "needs_days", "person_months"]
-    list_select_related = ["office"]
     fieldsets = [
         (None, {"fields": ["office"]}),
         (_("Bestätigen"), {"fields": ["hold_hours", "nudge_hours"]}),
@@ -131,15 +127,3 @@ class RulesAdmin(OfficeScopedAdmin):
             },
         ),
     ]
-
-    def get_readonly_fields(self, request: HttpRequest, obj=None):
-        return ["office"] if obj else []
-
-    def choices_for(self, db_field, request: HttpRequest) -> QuerySet | None:
-        """Offices one leads that go by the defaults so far."""
-        if db_field.related_model is not Office:
-            return super().choices_for(db_field, request)
-        rows = Office.objects.filter(registration_rules=None)
-        if request.user.is_superuser:
-            return rows
-        return rows.filter(pk__in=offices_led_by(request.user))

@@ -4,6 +4,7 @@ from .history import HistoryPages
 from .link import LinkCheckAdmin
 from .parts import PartAdmin, count_version, save_parts
 from .queue import PendingVersionAdmin
+from .rules import OfficeRulesAdmin
 from .scope import PROSE, OfficeScopedAdmin, ScopedInline, own_or_published, own_rows
 from .vocabulary import VocabularyAdmin
 
@@ -14,6 +15,7 @@ __all__ = [
     "HistoryPages",
     "LinkCheckAdmin",
     "OfficeFilter",
+    "OfficeRulesAdmin",
     "OfficeScopedAdmin",
     "PartAdmin",
     "PendingVersionAdmin",
