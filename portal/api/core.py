@@ -89,8 +89,13 @@ def page_of(request: HttpRequest, paging: Paging, rows: QuerySet | Sequence, cou
 
 
 def cut(request: HttpRequest, paging: Paging, rows: QuerySet) -> dict:
-    """The page of a queryset: one query for the number, one for the rows and what they read."""
-    return page_of(request, paging, rows[paging.part], rows.count())
+    """The page of a queryset: one query for the number, one for the rows and what they read.
+
+    The page is cut among bare keys: whole rows before it, with all they are joined to, would be
+    read only to be passed over.
+    """
+    keys = rows.values("pk")[paging.part]
+    return page_of(request, paging, rows.filter(pk__in=keys), rows.count())
 
 
 def found(request: HttpRequest, paging: Paging, search: EntrySearch, rows: QuerySet) -> dict:

@@ -7,13 +7,14 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 from ninja import Schema
 
+from portal.lib.reading import by_key
 from portal.lib.spreadsheets import Lines, csv_lines
 
 from .core import Collection
 from .site import collections
 
 #: rows read from the database at a time, relations included
-CHUNK = 1000
+CHUNK = 500
 
 
 @require_safe
@@ -32,8 +33,7 @@ def download(request: HttpRequest, name: str, form: str) -> StreamingHttpRespons
 
 
 def rows_of(collection: Collection) -> Iterator[Schema]:
-    rows = collection.rows().iterator(CHUNK)
-    return (collection.schema.from_orm(row) for row in rows)
+    return (collection.schema.from_orm(row) for row in by_key(collection.rows(), CHUNK))
 
 
 def json_lines(collection: Collection) -> Iterator[bytes]:

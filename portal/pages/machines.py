@@ -1,4 +1,4 @@
-"""What machines ask for: pictures, sitemap, robots, security contact, health."""
+"""What machines ask for: pictures, robots, security contact, health."""
 
 import re
 from datetime import timedelta
@@ -7,17 +7,10 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-
-from portal.places.models import District, Office
-from portal.publishing.kinds import kinds
-
-from .models import Page
 
 PICTURE_FOLDER = re.compile(r"[\w-]{16,40}")
 PICTURE_NAME = re.compile(r"(480|960|1600)\.(webp|jpg)")
@@ -33,29 +26,6 @@ def picture(request: HttpRequest, folder: str, name: str) -> FileResponse:
     if not default_storage.exists(path):
         raise Http404
     return FileResponse(default_storage.open(path))
-
-
-@require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public address that has a page of its own, with the date of its last change."""
-    pages = [reverse("pages:home"), *(page.get_absolute_url() for page in Page.objects.all())]
-    pages += [reverse(kind.list_url) for kind in kinds() if kind.list_url]
-    offices = list(Office.objects.all())
-    pages += [address for kind in kinds() for address in kind.overviews(offices)]
-    pages += [office.get_absolute_url() for office in offices]
-    pages += [d.get_absolute_url() for d in District.objects.select_related("office")]
-    pages += [path for name in settings.SITEMAP_PAGES for path in import_string(name)()]
-    entries = [
-        (entry.get_absolute_url(), entry.changed_at)
-        for kind in kinds()
-        for entry in kind.objects.published().for_sitemap()
-    ]
-    context = {
-        "site_url": settings.SITE_URL,
-        "pages": list(dict.fromkeys(pages)),
-        "entries": entries,
-    }
-    return render(request, "pages/sitemap.xml", context, content_type="application/xml")
 
 
 @require_safe

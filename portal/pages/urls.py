@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import area, machines, views
+from . import area, machines, sitemap, views
 from .models import Page
 
 app_name = "pages"
@@ -20,7 +20,8 @@ urlpatterns = [
     ),
     re_path(rf"^(?P<key>{PAGE_KEYS})/$", views.TextPage.as_view(), name="page"),
     path("medien/bilder/<str:folder>/<str:name>", machines.picture, name="picture"),
-    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<slug:name>-<int:number>.xml", sitemap.sitemap_file, name="sitemap_file"),
     path("robots.txt", machines.robots, name="robots"),
     path(".well-known/security.txt", machines.security_txt, name="security_txt"),
     path("healthz", machines.health, name="health"),

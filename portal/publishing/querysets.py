@@ -116,8 +116,8 @@ class EntryQuerySet(OfficeScopedQuerySet):
         return self.order_by("-published_at")
 
     def for_sitemap(self):
-        """Entries with a page of their own, with what their address needs."""
-        return self
+        """Entries with a page of their own, with what their address needs and when they changed."""
+        return self.only("changed_at", *(["slug"] if self.model.has_slug() else []))
 
 
 class PictureQuestions(OfficeScopedQuerySet):
