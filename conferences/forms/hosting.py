@@ -8,16 +8,17 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import Initiative
 from portal.accounts.models import User
 from portal.publishing.forms import VersionedForm
 from portal.publishing.models import FieldOfAction
 from portal.publishing.simple_text import as_html, as_text
 
 from ..models import Event, Venue
+from ..services.hosts import Hosts
 from .joining import JoiningFields
 from .when import WhenFields
 from .where import WhereFields
+from .whose import HostFields
 
 KINDS = [(kind.value, kind.label) for kind in Event.Kind if kind not in Event.CONFERENCE_KINDS]
 #: what people fold out: {key: (heading, fields)}
@@ -43,7 +44,7 @@ class Folded:
     is_open: bool
 
 
-class HostedEventForm(WhereFields, JoiningFields, WhenFields, VersionedForm):
+class HostedEventForm(WhereFields, HostFields, JoiningFields, WhenFields, VersionedForm):
     """First what it is, then when and where, then how to join; the rest is folded away.
 
     `hosts` are the initiatives the person may name; `is_final` whether it is to be handed in, not
@@ -100,7 +101,7 @@ class HostedEventForm(WhereFields, JoiningFields, WhenFields, VersionedForm):
         }
 
     def __init__(
-        self, *args, user: User, hosts: Any, stamp: str = "", is_final: bool = False, **kwargs
+        self, *args, user: User, hosts: Hosts, stamp: str = "", is_final: bool = False, **kwargs
     ):
         self.user, self.hosts, self.stamp, self.is_final = user, hosts, stamp, is_final
         super().__init__(*args, **kwargs)
@@ -115,37 +116,6 @@ class HostedEventForm(WhereFields, JoiningFields, WhenFields, VersionedForm):
         chosen = [getattr(row, "pk", row) for row in self.initial.get("fields") or []]
         every = FieldOfAction.objects.all()
         field.queryset = every.filter(Q(parent=None) | Q(pk__in=chosen))
-
-    # --- whose ---
-    def _ask_for_a_host(self) -> None:
-        """Nobody is asked where there is one answer; what is public keeps its host."""
-        if self.instance.published_at or (self.instance.pk and not self.hosts):
-            del self.fields["host"]
-        elif len(self.hosts) == 1 and self.instance.host_id in (None, self.hosts[0].pk):
-            del self.fields["host"]
-            self._is_hosted_by(self.hosts[0])
-        else:
-            self._offer_hosts(self.fields["host"])
-
-    def _offer_hosts(self, field: Any) -> None:
-        field.queryset = Initiative.objects.filter(pk__in=[host.pk for host in self.hosts])
-        field.required = True
-        field.empty_label = _("bitte wählen")
-
-    def _is_hosted_by(self, host: Initiative) -> None:
-        """The office is the host's; so is being an example."""
-        if host.pk != self.instance.host_id or not self.instance.office_id:
-            self.instance.office_id = host.office_id
-            self.instance.is_example = host.is_example
-        self.instance.host = host
-
-    def office_ids(self) -> list[int]:
-        return [host.office_id for host in self.hosts if host.office_id]
-
-    def clean_host(self) -> Initiative:
-        host = self.cleaned_data["host"]
-        self._is_hosted_by(host)
-        return host
 
     # --- what ---
     @property
@@ -177,7 +147,7 @@ class HostedEventForm(WhereFields, JoiningFields, WhenFields, VersionedForm):
     # --- how it is shown ---
     def asked(self) -> dict[str, forms.BoundField]:
         """What is asked only now and then."""
-        names = ("host", "which_venue", "which_town")
+        names = ("host", "which_host", "which_venue", "which_town")
         return {name: self[name] for name in names if name in self.fields}
 
     def folded(self) -> dict[str, Folded]:

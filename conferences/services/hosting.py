@@ -11,7 +11,6 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from initiatives.models import Initiative
 from portal.accounts.audit import record
 from portal.accounts.models import User
 from portal.lib.history import sign
@@ -30,14 +29,6 @@ LINKS = ("fields", "target_groups", "languages")
 
 class NotNow(Exception):
     """The event is not where this can be done; somebody else was quicker."""
-
-
-def hosts_of(user: User, event: Event | None = None) -> list[Initiative]:
-    """Those the person may name: what they are steward of, and who hosts it already."""
-    rows = Initiative.objects.filter(stewardships__user=user).exclude(state=State.ARCHIVED)
-    found = list(rows.select_related("office").order_by("title", "pk"))
-    present = event.host if event else None
-    return found if present is None or present in found else [present, *found]
 
 
 # --- what is not public yet ---

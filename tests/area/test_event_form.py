@@ -3,6 +3,9 @@
 from datetime import time, timedelta
 
 import pytest
+from django.db import connection
+from django.forms import TextInput
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -210,6 +213,58 @@ def test_nobody_can_host_with_an_initiative_of_others(client, alice, host):
     assert list(errors(response)) == ["host"]
     assert client.post(NEW, typed(einreichen="1", host=second.pk)).status_code == 302
     assert Event.objects.get().host == second
+
+
+@pytest.fixture
+def thirty_more(alice, host):
+    """Alice's office looks after more initiatives than one chooses from."""
+    rows = [builders.initiative(title=f"Treff {n}", office=host.office) for n in range(30)]
+    for row in rows:
+        builders.initiatives.Steward.objects.create(user=alice, initiative=row, part="deputy")
+    return rows
+
+
+def test_who_looks_after_very_many_writes_which_one_invites(client, thirty_more, host):
+    assert isinstance(client.get(NEW).context["form"].fields["host"].widget, TextInput)
+    assert errors(client.post(NEW, typed(einreichen="1"))) == {
+        "host": ["Bitte schreiben Sie, welche Initiative einlädt."]
+    }
+    assert client.post(NEW, typed(einreichen="1", host="treff 7")).status_code == 302
+    assert Event.objects.get().host == thirty_more[7]
+
+
+def test_of_several_that_may_be_meant_one_is_chosen(client, thirty_more):
+    asked = client.post(NEW, typed(einreichen="1", host="Treff"))
+    assert [*errors(asked)] == ["which_host"]
+    assert len(asked.context["form"].fields["which_host"].choices) == 8
+    chosen = asked.context["form"].fields["which_host"].choices[3][0]
+    assert "Welche Initiative ist gemeint?" in asked.text
+    again = client.post(NEW, typed(einreichen="1", host="Treff", which_host=chosen))
+    assert again.status_code == 302
+    assert str(Event.objects.get().host_id) == chosen
+
+
+def test_one_of_others_cannot_be_written_or_chosen_either(client, thirty_more):
+    foreign = builders.initiative(title="Treff von Charlie")
+    for typed_name in (foreign.title, f"#{foreign.pk}", f"{foreign.pk}"):
+        assert "host" in errors(client.post(NEW, typed(einreichen="1", host=typed_name)))
+    crafted = typed(einreichen="1", host="Treff", which_host=f"{foreign.pk}")
+    assert [*errors(client.post(NEW, crafted))] == ["which_host"]
+    assert not Event.objects.exists()
+
+
+def test_the_page_reads_no_more_of_very_many_than_it_shows(
+    client, alice, host, thirty_more, django_assert_num_queries
+):
+    client.get(NEW)
+    with CaptureQueriesContext(connection) as few:
+        client.get(NEW)
+    for number in range(30):
+        row = builders.initiative(title=f"Verein {number}", office=host.office)
+        builders.initiatives.Steward.objects.create(user=alice, initiative=row, part="deputy")
+    with django_assert_num_queries(len(few)):
+        page = client.get(NEW)
+    assert "Verein 29" not in page.text
 
 
 def test_what_the_form_does_not_ask_for_cannot_be_set(client, alice, host):

@@ -32,6 +32,7 @@ from portal.publishing.services.three_way import overlay
 from ...forms.hosting import HostedEventForm
 from ...models import Event
 from ...services import hosting
+from ...services.hosts import Hosts
 from ..public import EventDetail
 from .door import own_events
 
@@ -45,11 +46,10 @@ MOMENT = timedelta(minutes=1)
 @changing
 def new(request: SignedInRequest) -> HttpResponse:
     """An empty page; what is known of the host stands there already."""
-    hosts = hosting.hosts_of(request.user)
+    hosts = Hosts(request.user)
     if not hosts:
         return render(request, "conferences/area/event_no_host.html")
-    first = hosts[0] if len(hosts) == 1 else None
-    form = _form(request, Event(), hosts, initial=_themes_of(first))
+    form = _form(request, Event(), hosts, initial=_themes_of(hosts.only))
     return _conversation(request, form)
 
 
@@ -62,7 +62,7 @@ def edit(request: SignedInRequest, event: int) -> HttpResponse:
     stamp = f"{row.version}" + (f"-{pending.pk}-{pending.created_at:%H%M%S%f}" if pending else "")
     if pending:
         overlay(row, handed_in_values(row, pending))
-    form = _form(request, row, hosting.hosts_of(request.user, row), stamp=stamp)
+    form = _form(request, row, Hosts(request.user, row), stamp=stamp)
     return _conversation(request, form, pending=pending)
 
 
@@ -86,7 +86,7 @@ def _themes_of(host: Any) -> dict:
     return links
 
 
-def _form(request: SignedInRequest, event: Event, hosts: list, **more) -> HostedEventForm:
+def _form(request: SignedInRequest, event: Event, hosts: Hosts, **more) -> HostedEventForm:
     data = request.POST if request.method == "POST" else None
     is_final = _is_final(request, event)
     return HostedEventForm(
@@ -174,26 +174,21 @@ def _page(request: SignedInRequest, form: HostedEventForm, pending=None) -> Http
     context = {
         "form": form,
         "event": stored,
-        "next_button": _button_for(form, stored, request.user),
+        "next_button": _button_for(form.hosts, stored),
         "pending": pending,
         "last_return": _last_return(stored),
         "at_once": stored is not None and at_once(stored, request.user),
-        "trusted": all(_trusts(host, request.user) for host in form.hosts),
+        "trusted": form.hosts.all_publish,
         "town": form.present.municipality if form.present else None,
     }
     return render(request, "conferences/area/event_form.html", context)
 
 
-def _trusts(host: Any, user: User) -> bool:
-    return at_once(Event(host=host, office_id=host.office_id), user)
-
-
-def _button_for(form: HostedEventForm, stored: Event | None, user: User) -> str:
+def _button_for(hosts: Hosts, stored: Event | None) -> str:
     """Before the first saving the host decides; where it can be several, nothing is promised."""
     if stored is not None:
-        return button_of(stored, user)
-    is_trusted = all(_trusts(host, user) for host in form.hosts)
-    return _("Veröffentlichen") if is_trusted else _("Einreichen")
+        return button_of(stored, hosts.user)
+    return _("Veröffentlichen") if hosts.all_publish else _("Einreichen")
 
 
 def _last_return(event: Event | None) -> str:
