@@ -13,10 +13,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Timezone
+from icalendar import Calendar, Timezone, vText
 from icalendar import Event as Entry
 
-from portal.lib.text import one_line
+from portal.lib.text import one_line, plain_lines
 
 from .models import Event
 
@@ -35,8 +35,8 @@ def list_calendar(events: Iterable[Event], *, name: str) -> bytes:
     rows = list(events)
     this_year = timezone.localdate().year
     calendar = _calendar(rows, years=[this_year, *(row.starts.year for row in rows)])
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    for called in ("name", "x-wr-calname"):  # the package would not escape what it does not know
+        calendar.add(called, vText(one_line(name)))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
     return calendar.to_ical()
@@ -80,9 +80,10 @@ def _entry(event: Event) -> Entry:
     entry.add("url", settings.SITE_URL + event.get_absolute_url())
     entry.add("description", _description(event))
     if event.venue:
-        entry.add("location", ", ".join(filter(None, [event.venue.name, event.venue.address_line])))
+        where = ", ".join(filter(None, [event.venue.name, event.venue.address_line]))
+        entry.add("location", one_line(where))
         _add_point(entry, event)
-    if names := [field.name for field in event.fields.all()]:
+    if names := [one_line(field.name) for field in event.fields.all()]:
         entry.add("categories", names)
     return entry
 
@@ -109,9 +110,8 @@ def local(moment: datetime) -> datetime:
 
 def _description(event: Event) -> str:
     lines = [event.cancel_reason if event.cancelled_at else "", moved_line(event), event.summary]
-    return "\n".join(
-        [line for line in lines if line] + [settings.SITE_URL + event.get_absolute_url()]
-    )
+    lines.append(settings.SITE_URL + event.get_absolute_url())
+    return plain_lines("\n".join(line for line in lines if line))
 
 
 def moved_line(event: Event) -> str:

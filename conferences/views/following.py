@@ -59,6 +59,7 @@ def feed_of_events(request: HttpRequest) -> HttpResponse:
     chosen = EventFilterSet(request.GET, events)
     return atom_response(
         chosen.qs.order_by("-changed_at", "-pk")[:LENGTH],
+        kind=Event,
         title=chosen.in_words(),
         subtitle=_("Neue und geänderte Veranstaltungen"),
         page=absolute("conferences:event_list", request.GET.urlencode()),
@@ -88,6 +89,7 @@ def feed_of_findings(request: HttpRequest) -> HttpResponse:
         findings = findings.filter(pk__in=search.all_found(MOST_MATCHING))
     return atom_response(
         findings.order_by("-changed_at", "-pk")[:LENGTH],
+        kind=Finding,
         title=search.description,
         subtitle=_("Was vereinbart wurde und was daraus wird"),
         page=absolute("conferences:finding_list", search.query),

@@ -19,6 +19,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     search = InitiativeSearch(request.GET)
     return atom_response(
         search.newest(LENGTH),
+        kind=Initiative,
         title=search.description,
         subtitle=_("Neue Initiativen zu dieser Suche"),
         page=absolute("initiatives:list", search.query),

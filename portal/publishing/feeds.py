@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -39,13 +40,17 @@ class Told:
 def atom_response(
     entries: Iterable[Any],
     *,
+    kind: type[Entry],
     title: str,
     subtitle: str,
     page: str,
     address: str,
     tell: Callable[[Any], Told],
 ) -> HttpResponse:
-    """The feed at `address`, about what stands on `page`; both are whole addresses."""
+    """The feed at `address`, about what stands on `page`; both are whole addresses.
+
+    What was withdrawn changes a feed, too, so the last change is that of any entry of the kind.
+    """
     feed = StillFeed(
         title=xml_text(f"{settings.SITE_NAME}: {title}"),
         subtitle=subtitle,
@@ -59,7 +64,8 @@ def atom_response(
     for entry in entries:
         _add(feed, entry, tell(entry))
     response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
-    response["Last-Modified"] = http_date(feed.latest_post_date().timestamp())
+    last = kind._default_manager.aggregate(last=Max("changed_at"))["last"] or NEVER
+    response["Last-Modified"] = http_date(last.timestamp())
     return response
 
 

@@ -52,14 +52,56 @@ def test_a_file_of_something_else_does_not_exist(client):
     assert client.get("/api/v1/initiatives.xml").status_code == 404
 
 
-def test_a_file_begins_before_everything_is_read(client, monkeypatch):
+@pytest.fixture
+def two_at_a_time(monkeypatch):
     monkeypatch.setattr("portal.api.downloads.CHUNK", 2)
+
+
+def reading(client, url: str):
+    """(the first piece with a row, the rest to come, the queries so far and from now on)"""
+    caught = CaptureQueriesContext(connection)
+    caught.__enter__()
+    pieces = iter(client.get(url))
+    first = next(piece for piece in pieces if b"Teestube" in piece)
+    return first, pieces, caught
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_the_first_row_is_sent_before_the_third_is_read(client, two_at_a_time, form):
     for _number in range(7):
-        builders.initiative()
+        builders.initiative(title="Teestube")
+    _first, pieces, caught = reading(client, f"/api/v1/initiatives.{form}")
+    at_first = len(caught)
+    rest = b"".join(pieces)
+    caught.__exit__(None, None, None)
+    assert rest.count(b"Teestube") >= 6
+    assert sum("LIMIT 2" in query["sql"] for query in caught) == 4
+    assert len(caught) == 4 * at_first  # each part costs the same
+
+
+@pytest.mark.parametrize("name", sorted(collections()))
+def test_rows_of_a_part_cost_the_same_queries_however_many(client, name):
+    world("Nord")
+    url = f"/api/v1/{name}.json"
+    assert (before := rows_and_queries(client, url))[0] > 0
+    for other in ("Ost", "West", "Mitte"):
+        world(other)
+    rows, queries = rows_and_queries(client, url)
+    assert rows > before[0] and queries == before[1]
+
+
+def rows_and_queries(client, url: str) -> tuple[int, int]:
     with CaptureQueriesContext(connection) as caught:
-        pieces = iter(client.get("/api/v1/initiatives.json"))
-        next(pieces)
-        at_first = len(caught)
-        rest = list(pieces)
-    assert len(rest) == 7  # six more rows and the end of the list
-    assert len(caught) >= 3 * at_first
+        rows = json.loads(body(client.get(url)))
+    return len(rows), len(caught)
+
+
+def test_a_slow_reader_sees_what_changed_meanwhile_and_no_row_twice(client, two_at_a_time):
+    rows = [builders.initiative(title=f"Teestube {number}") for number in range(5)]
+    first, pieces, caught = reading(client, "/api/v1/initiatives.json")
+    caught.__exit__(None, None, None)
+    rows[3].state = "archived"
+    rows[3].save()
+    builders.initiative(title="Teestube 5")
+    read = json.loads(first + b"".join(pieces))
+    assert [row["title"][-1] for row in read] == ["0", "1", "2", "4", "5"]

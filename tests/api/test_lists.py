@@ -144,6 +144,21 @@ def test_a_list_costs_the_same_queries_however_long(client, name):
     assert queries(client, name, 12) == few <= 14
 
 
+@pytest.mark.parametrize("name", [*KINDS[2:], "hsds/services"])
+def test_the_last_page_costs_the_same_queries_as_the_first(client, name):
+    queries(client, "offices", 7)
+    size, page = ("per_page", "page") if "/" in name else ("je_seite", "seite")
+    assert _of(client, f"{name}?{size}=2") == _of(client, f"{name}?{size}=2&{page}=3")
+
+
+def _of(client, question: str) -> int:
+    client.get(f"/api/v1/{question}")
+    with CaptureQueriesContext(connection) as caught:
+        answer = client.get(f"/api/v1/{question}").json()
+    assert len(answer.get("results", answer.get("contents"))) == 2
+    return len(caught)
+
+
 def queries(client, name: str, rows: int) -> int:
     field = builders.field_of_action()
     for _number in range(rows):
