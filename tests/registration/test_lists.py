@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from conferences.registration import services
+from conferences.registration.badge_sheets import CUT
 from conferences.registration.models import Registration
 from conferences.registration.services import Wish
 from portal.accounts.models import AuditEntry
@@ -159,6 +160,27 @@ def test_badges_name_the_workshops_and_carry_the_code_of_the_group(signed_in, ev
     assert html.count(code) == html.count('class="qr"') == 1
     assert "Saal A" in html and "Nachbarschaft e. V." in html
     assert "Bauer" not in html
+
+
+def test_badges_stand_ten_on_a_sheet_with_marks_where_to_cut(signed_in, event):
+    event.capacity = 50
+    event.save()
+    for number in range(10):
+        build.registration(event, name=f"Gast {number}")
+    client = signed_in(build.editor(event.office))
+    html = client.post(url(event, "namensschilder")).text
+    assert html.count('class="badge-sheet badge-sheet-90x54"') == 2  # with Ida, Ömer and Bernd
+    assert html.count("<line ") == 2 * 18 and 'x1="6.0"' in html
+    cards = client.post(url(event, "namensschilder"), {"bogen": "85x54"}).text
+    assert cards.count('class="badge-sheet badge-sheet-85x54"') == 2 and "<line " not in cards
+    unknown = client.post(url(event, "namensschilder"), {"bogen": "x"}).text
+    assert "badge-sheet-90x54" in unknown
+
+
+def test_marks_lie_outside_the_badges_on_the_line_of_a_cut():
+    for x1, y1, x2, y2 in CUT.marks:
+        assert (x1 == x2 and x1 in (15, 105, 195)) or (y1 == y2 and (y1 - 13.5) % 54 == 0)
+        assert max(x1, x2) < 15 or min(x1, x2) > 195 or max(y1, y2) < 13.5 or min(y1, y2) > 283.5
 
 
 def test_every_door_has_its_list(signed_in, event):

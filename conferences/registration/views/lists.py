@@ -17,6 +17,7 @@ from conferences.models import Event
 from portal.lib.qr import qr_svg
 from portal.lib.spreadsheets import table_response
 
+from ..badge_sheets import CUT, SHEETS, in_sheets
 from ..forms.lists import TableForm
 from ..services import exports, totals
 from .office import for_the_office, may_read_needs
@@ -89,7 +90,13 @@ def signatures(request: HttpRequest, event: Event) -> HttpResponse:
 @handed_out(_("Namensschilder"))
 def badges(request: HttpRequest, event: Event) -> HttpResponse:
     shown = [(guest, code_of(guest)) for guest in exports.guests(event)]
-    return render(request, "registration/desk/badges.html", {"event": event, "badges": shown})
+    context = {
+        "event": event,
+        "pages": list(in_sheets(shown)),
+        "sheet": SHEETS.get(request.POST.get("bogen", ""), CUT),
+        "sheets": SHEETS.values(),
+    }
+    return render(request, "registration/desk/badges.html", context)
 
 
 def code_of(guest: exports.Guest) -> str:
