@@ -153,13 +153,18 @@ class LogPages:
         self.log_change(request, finding, now_("Bericht einer Initiative veröffentlicht"))
         self.say_status(request, finding, now_("Der Bericht ist veröffentlicht."))
 
-    # --- in the list ---
+    # --- on the form and in the list ---
+    def render_change_form(self, request: HttpRequest, context, add=False, obj=None, **kwargs):
+        context["log_url"] = log_url(obj) if obj else ""
+        return super().render_change_form(request, context, add=add, obj=obj, **kwargs)
+
     @admin.display(description=_("Umsetzung"), ordering="status")
     def status_and_log(self, finding: Finding) -> str:
         """Where it stands, and the way to say what became of it."""
         return format_html(
-            '{}<br><a href="{}">{}</a>',
+            '{}<br><a href="{}">{}<span class="visually-hidden">: {}</span></a>',
             finding.get_status_display(),
             log_url(finding),
             _("Eintrag schreiben"),
+            finding,
         )

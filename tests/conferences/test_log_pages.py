@@ -269,4 +269,4 @@ def test_what_is_not_reported_says_so_since_when_and_whom_to_tell(client, promis
     page = client.get(promise.get_absolute_url()).text
     assert "Hier ist noch nichts berichtet." in page
     assert "ist das Ergebnis vereinbart und noch nicht erledigt" in page
-    assert "Amt Nord" in page
+    assert reverse("conferences:finding_hint", args=[promise.pk]) in page
