@@ -19,7 +19,7 @@ def test_a_new_conference_starts_from_what_is_open_and_gives_it_back(open_page):
     page.fill("#id_starts", "2031-05-15T10:00")
     page.fill("#id_ends", "2031-05-15T16:00")
     page.locator("input[name=_save], button[name=_save]").first.click()
-    page.wait_for_url(re.compile(r"/offenes/$"))
+    page.wait_for_url(re.compile(r"/offenes/\?neu$"))
     assert sideways_scrolling(page) + accessibility(page) == []
     widen(page, DESK)
     assert sideways_scrolling(page) + accessibility(page) == []
@@ -36,6 +36,6 @@ def test_a_new_conference_starts_from_what_is_open_and_gives_it_back(open_page):
     assert page.get_by_text("Soll das mit weg?").is_visible()
     assert accessibility(page) == []
     page.get_by_role("button", name="Ja, beides entfernen").click()
-    page.goto(page.url.replace("/offenes/", "/workshops/"))
+    page.locator(".desk-tabs a[href$='/workshops/']").click()
     assert page.locator(f"input[value='{WORKSHOP}']").count() == 0
     assert page.trouble == []

@@ -286,7 +286,9 @@ def test_a_new_conference_leads_on_to_what_is_open(alice, office, past):
     assert answer.status_code == 302, answer.context["errors"]
     assert answer.url.endswith("/programm/")
     builders.finding(past)
-    assert alice.post(add, typed).url == url(Event.objects.get(title="Ganz neu"))
+    answer = alice.post(add, typed)
+    assert answer.url == f"{url(Event.objects.get(title='Ganz neu'))}?neu"
+    assert "Jetzt nicht, weiter zu" in alice.get(answer.url).content.decode()
 
 
 @pytest.mark.parametrize(

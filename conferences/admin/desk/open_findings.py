@@ -73,6 +73,7 @@ class OpenFindingsTab(DeskTab):
             groups=self._groups(page.object_list, form),
             taken=self._taken(),
             is_over=self.event.is_over,
+            is_new="neu" in self.request.GET,
             **more,
         )
 
@@ -106,8 +107,10 @@ class OpenFindingsTab(DeskTab):
         return self.saved(text % {"n": len(rows)}, go_to=self._here())
 
     def _here(self) -> str:
-        query = self.request.GET.urlencode()
-        return f"{self.url()}?{query}" if query else self.url()
+        """The tab as it was narrowed."""
+        query = self.request.GET.copy()
+        query.pop("neu", None)
+        return f"{self.url()}?{query.urlencode()}" if query else self.url()
 
     # --- taking back ---
     def _take_back(self, request: HttpRequest) -> HttpResponse:
