@@ -262,6 +262,12 @@ class FindingQuestion(Paging):
     )
 
 
+class WorkshopQuestion(Paging):
+    """Workshops of all conferences, or of one."""
+
+    event: Number | None = Field(None, description="Nummer der Konferenz.")
+
+
 @router.get("/events", response={200: Page[EventOut], **OF_A_LIST}, summary="Veranstaltungen")
 def list_events(request: HttpRequest, question: Query[EventQuestion]):
     rows = EventFilterSet(request.GET, events()).qs
@@ -279,9 +285,9 @@ def one_event(request: HttpRequest, id: Path[Number]):
 
 
 @router.get("/workshops", response={200: Page[WorkshopOut], **OF_A_LIST}, summary="Workshops")
-def list_workshops(request: HttpRequest, paging: Query[Paging], event: Query[Number | None] = None):
-    rows = workshops()
-    return cut(request, paging, rows.filter(event=event) if event else rows)
+def list_workshops(request: HttpRequest, question: Query[WorkshopQuestion]):
+    rows, wanted = workshops(), question.event
+    return cut(request, question, rows.filter(event=wanted) if wanted else rows)
 
 
 @router.get("/workshops/{id}", response={200: WorkshopOut, **OF_A_ROW}, summary="Ein Workshop")

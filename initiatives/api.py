@@ -123,6 +123,12 @@ class InitiativeQuestion(Paging):
     sortierung: Literal["", "name", "neu", "frist", "naehe"] = ""
 
 
+class OpportunityQuestion(Paging):
+    """Calls of all initiatives, or of one."""
+
+    initiative: Number | None = Field(None, description="Nummer der Initiative.")
+
+
 def initiatives():
     return (
         Initiative.objects.published()
@@ -163,11 +169,9 @@ def one_initiative(request: HttpRequest, id: Path[Number]):
 
 
 @router.get("/opportunities", response={200: Page[OpportunityOut], **OF_A_LIST}, summary="Aufrufe")
-def list_opportunities(
-    request: HttpRequest, paging: Query[Paging], initiative: Query[Number | None] = None
-):
-    rows = opportunities()
-    return cut(request, paging, rows.filter(initiative=initiative) if initiative else rows)
+def list_opportunities(request: HttpRequest, question: Query[OpportunityQuestion]):
+    rows, wanted = opportunities(), question.initiative
+    return cut(request, question, rows.filter(initiative=wanted) if wanted else rows)
 
 
 @router.get("/opportunities/{id}", response={200: OpportunityOut, **OF_A_ROW}, summary="Ein Aufruf")

@@ -60,10 +60,14 @@ def embedded(request: HttpRequest) -> HttpResponse:
 
 def _initiatives(params: QueryDict) -> dict:
     answer = InitiativeSearch(params).ask(offset=0, limit=SHOWN)
-    return {"rows": entries_of(Initiative, answer), "number": answer.total}
+    return _shown(entries_of(Initiative, answer), answer.total)
 
 
 def _events(params: QueryDict) -> dict:
     events = Event.objects.published().with_places_and_fields()
     coming = EventFilterSet(params, events).qs.upcoming()
-    return {"rows": list(coming[:SHOWN]), "number": coming.count()}
+    return _shown(list(coming[:SHOWN]), coming.count())
+
+
+def _shown(rows: list, number: int) -> dict:
+    return {"rows": rows, "number": number, "has_more": number > len(rows)}
