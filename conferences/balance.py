@@ -37,6 +37,8 @@ from portal.publishing.models import Addressee, FieldOfAction
 from .models import Finding, FindingUpdate
 from .querysets import FindingQuerySet
 
+#: when findings were agreed; those without a conference when they became public
+AGREED = Coalesce("event__starts", "published_at")
 Status = Finding.Status
 #: what somebody still has to do something about
 OPEN = (Status.OPEN.value, Status.IN_PROGRESS.value)
@@ -162,8 +164,8 @@ def _sums(rows: FindingQuerySet) -> Iterable[dict]:
             number=Count("pk"),
             examples=Count("pk", filter=Q(is_example=True)),
             late=Count("pk", filter=late),
-            first=Min("event__starts"),
-            last=Max("event__starts"),
+            first=Min(AGREED),
+            last=Max(AGREED),
         )
     )
 
@@ -191,13 +193,13 @@ def by_year(
     first: Sequence[datetime | None],
     last: Sequence[datetime | None],
 ) -> Table:
-    """By the year of the conference, the latest first; first and last bound the years asked for."""
+    """By the year they were agreed in, the latest first; first and last bound the years."""
     begins = [timezone.localtime(moment).year for moment in first if moment]
     ends = [timezone.localtime(moment).year for moment in last if moment]
     years = range(min(begins), max(ends) + 1) if begins else range(0)
-    cases = [When(event__starts__year=year, then=Value(year)) for year in years]
+    cases = [When(agreed__year=year, then=Value(year)) for year in years]
     value = Case(*cases, default=None, output_field=IntegerField())
-    counted = _counted(rows.annotate(value=value))
+    counted = _counted(rows.annotate(agreed=AGREED).annotate(value=value))
     asked = [year for year in reversed(years) if year in counted]
     found = [_row(str(year), counted[year], where | {"jahr": str(year)}) for year in asked]
     return Table("jahr", found, _sum(counted.get(None, {})))
@@ -237,9 +239,8 @@ def list_url(where: Mapping[str, str | list[str]]) -> str:
 # --- naming ---------------------------------------------------------------------------------
 def _oldest(rows: FindingQuerySet) -> list[Finding]:
     """Those that are open for the longest time, counted from their conference."""
-    since = Coalesce("event__starts", "published_at")
     return list(
-        rows.not_done().select_related("event").order_by(since, "event", "number", "pk")[:NAMED]
+        rows.not_done().select_related("event").order_by(AGREED, "event", "number", "pk")[:NAMED]
     )
 
 

@@ -84,8 +84,8 @@ def headings() -> dict[str, dict[str, str]]:
         "jahr": {
             "title": _("Nach Jahr der Konferenz"),
             "column": _("Jahr"),
-            "note": "",
-            "without": _("Ohne Konferenz:"),
+            "note": _("Ohne Konferenz zählt das Jahr der Veröffentlichung."),
+            "without": _("Ohne Jahr:"),
         },
     }
 

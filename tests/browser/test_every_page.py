@@ -39,6 +39,12 @@ PAGES = {
     "series told as a story": "/veranstaltungen/reihen/werkstatt-wohnen-und-leben/",
     "event that takes findings up": "/veranstaltungen/beispiel-nachgefragt-gut-wohnen/",
     "findings": "/ergebnisse/",
+    "findings narrowed": "/ergebnisse/?q=Ehrenamt&status=offen&jahr=2017&sortierung=bewegt",
+    "findings, none found": "/ergebnisse/?status=erledigt&jahr=2019",
+    "finding": "/ergebnisse/1/",
+    "finding with what is new": "/ergebnisse/17/",
+    "hint to a finding": "/ergebnisse/1/hinweis/",
+    "hint sent": "/ergebnisse/1/hinweis/danke/",
     "balance": "/ergebnisse/bilanz/",
     "balance of an office": "/ergebnisse/bilanz/braunschweig/",
     "regions": "/regionen/",
@@ -72,7 +78,7 @@ PAGES = {
 #: pages whose address carries a number or a name of the data: where to look, what to look for
 LINKED = {
     "coming event": ("/veranstaltungen/", "main .card h3 a, main article a"),
-    "finding": (SEED, "main a[href^='/ergebnisse/']:not([href='/ergebnisse/'])"),
+    "finding of the seed": (SEED, "main a[href^='/ergebnisse/']:not([href='/ergebnisse/'])"),
     "district": ("/regionen/", "main a[href^='/regionen/braunschweig/']:not([href$='schweig/'])"),
     "initiative with needs": ("/initiativen/?sucht=1", "main a[href^='/initiativen/']"),
 }
