@@ -22,8 +22,8 @@ STATEMENT = Placeholder(
 )
 ORIGIN = Placeholder(
     "herkunft",
-    _("wo es vereinbart wurde"),
-    _("bei „Sprache öffnet Türen“ am 16. Mai 2026"),
+    _("wann und wo es vereinbart wurde"),
+    _("am 16. Mai 2026 (Regionale Konferenz „Sprache öffnet Türen“)"),
 )
 BODY = Placeholder("stelle", _("die verantwortliche Stelle"), _("Stadt Beispielhausen"))
 DAY = Placeholder("faellig", _("der Tag"), _("31. Dezember 2026"), is_short=True, is_required=True)

@@ -57,10 +57,4 @@ def _origin(event: Event | None) -> str:
     if event is None:
         return _("im Netzwerk")
     day = date_format(timezone.localtime(event.starts), "j. F Y")
-    facts = {"title": quoted(one_line(event.title)), "day": day}
-    return _("bei %(title)s am %(day)s") % facts
-
-
-def quoted(title: str) -> str:
-    """In quotation marks, unless it brings its own."""
-    return title if "„" in title else f"„{title}“"
+    return _("am %(day)s (%(title)s)") % {"title": one_line(event.title), "day": day}

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -81,17 +81,13 @@ class DueLettersPage:
             text = _("Vermerkt. Briefe gehen wieder an diese Adresse.")
             messages.success(request, text)
 
-    @staticmethod
-    def due_letters_line(finding: Finding) -> str:
+    @admin.display(description=_("Briefe zum Termin"))
+    def due_letters_line(self, finding: Finding) -> str:
         """The way to the page, on the form."""
         if not finding.pk:
             return "–"
         url = reverse("admin:conferences_finding_due_letters", args=[finding.pk])
-        return format_html(
-            '<a href="{}">{}</a>', url, _("Ansehen, was geschrieben wurde; schreiben")
-        )
-
-    due_letters_line.short_description = _("Briefe zum Termin")  # type: ignore[attr-defined]
+        return format_html('<a href="{}">{}</a>', url, _("Ansehen und schreiben"))
 
 
 # --- what the page shows --------------------------------------------------------------------

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
@@ -32,7 +31,6 @@ class BalancePage(TemplateView):
             parts=[*map(str, Finding.Status.labels)],
             total=_total(balance),
             breakdowns=[_drawn(table) for table in tables(balance)],
-            overdue_url=reverse("conferences:finding_list"),
             **kwargs,
         )
 
@@ -63,26 +61,29 @@ def _drawn(table: Table) -> dict[str, Any]:
     parts = [*map(str, Finding.Status.labels)]
     bars = [Bar(row.label, row.numbers) for row in table.rows]
     words = headings()[table.key]
-    return words | {"table": table, "chart": stacked_bars(table.key, words["title"], parts, bars)}
+    return words | {"table": table, "chart": stacked_bars(table.key, words["caption"], parts, bars)}
 
 
 def headings() -> dict[str, dict[str, str]]:
-    """What each breakdown is called: its heading, the head of its first column, and a note."""
+    """What is said around each breakdown: heading, caption, first column, notes."""
     return {
         "handlungsfeld": {
             "title": _("Nach Handlungsfeld"),
+            "caption": _("Ergebnisse nach Handlungsfeld und Umsetzung"),
             "column": _("Handlungsfeld"),
             "note": _("Ein Ergebnis kann zu mehreren Feldern gehören und zählt dann in jedem."),
             "without": _("Ohne Handlungsfeld:"),
         },
         "adressat": {
             "title": _("Nach Adressat"),
+            "caption": _("Ergebnisse nach Adressat und Umsetzung"),
             "column": _("Richtet sich an"),
             "note": _("Ein Ergebnis kann sich an mehrere richten und zählt dann bei jedem."),
             "without": _("Ohne Angabe, an wen:"),
         },
         "jahr": {
             "title": _("Nach Jahr der Konferenz"),
+            "caption": _("Ergebnisse nach Jahr und Umsetzung"),
             "column": _("Jahr"),
             "note": _("Ohne Konferenz zählt das Jahr der Veröffentlichung."),
             "without": _("Ohne Jahr:"),

@@ -1,6 +1,6 @@
 """The office's page „Stimmt der Eintrag noch?“ of one initiative: `…/<pk>/aktualitaet/`."""
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -64,15 +64,13 @@ class FreshnessPage:
             messages.warning(request, _("Der Eintrag ist nicht öffentlich."))
         return ""
 
-    @staticmethod
-    def freshness_line(initiative: Initiative) -> str:
+    @admin.display(description=_("Stimmt der Eintrag noch?"))
+    def freshness_line(self, initiative: Initiative) -> str:
         """The way to the page, on the form."""
         if not initiative.pk:
             return "–"
         url = reverse("admin:initiatives_initiative_freshness", args=[initiative.pk])
         return format_html('<a href="{}">{}</a>', url, _("Ansehen, wer gefragt wurde; bestätigen"))
-
-    freshness_line.short_description = _("Stimmt der Eintrag noch?")  # type: ignore[attr-defined]
 
 
 # --- what the page shows ----------------------------------------------------------------------

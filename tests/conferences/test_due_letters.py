@@ -238,7 +238,7 @@ def test_the_letter_says_what_where_when_and_how_to_answer(office, rules, mailbo
     assert letter["Subject"].strip() == f"Fällig am {day}: Mehr Räume für alle"
     text = letter.get_body(("plain",)).get_content()
     for said in (
-        "bei „Werkstatt“ am 16. Mai 2026 wurde vereinbart",
+        "am 16. Mai 2026 (Werkstatt) wurde vereinbart",
         "„Mehr Räume für alle“",
         "Stadt Gifhorn",
         "Amt Nord",
@@ -317,6 +317,8 @@ def test_an_editor_sees_the_letter_and_sends_it_once(office, rules, signed_in, m
     row = promise(office, 100, title="Mehr Räume")
     alice = signed_in(build.editor(office, name="Alice"))
     page = f"{LIST}{row.pk}/briefe/"
+    form = alice.get(f"{LIST}{row.pk}/change/").content.decode()
+    assert "Briefe zum Termin" in form and page in form
     shown = alice.get(page).content.decode()
     assert "Mehr Räume" in shown and "amt-nord@example.org" in shown
     assert Letter.objects.count() == 0
