@@ -97,7 +97,6 @@ def photographs(tmp_path) -> list[str]:
 def test_a_conference_like_the_first_is_entered_by_keyboard_in_few_presses(typist, photographs):
     whole = seed()
     write_basics(typist, whole)
-    typist.enter()  # what earlier conferences left open can wait; the way on has the focus
     desk = typist.page.url.removesuffix("programm/")
     write_programme(typist, whole["programme"])
     write_workshops(typist, whole["workshops"])

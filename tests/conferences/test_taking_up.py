@@ -286,6 +286,8 @@ def test_a_new_conference_leads_on_to_what_is_open(alice, office, past):
     assert answer.status_code == 302, answer.context["errors"]
     assert answer.url.endswith("/programm/")
     builders.finding(past)
+    over = {"title": "Nachgetragen", "starts": "2026-01-06T10:00", "ends": "2026-01-06T16:00"}
+    assert alice.post(add, {**typed, **over}).url.endswith("/programm/")
     answer = alice.post(add, typed)
     assert answer.url == f"{url(Event.objects.get(title='Ganz neu'))}?neu"
     assert "Jetzt nicht, weiter zu" in alice.get(answer.url).content.decode()

@@ -50,7 +50,8 @@ class OpenFindingsTab(DeskTab):
 
     @classmethod
     def comes_first(cls, event: Event) -> bool:
-        return proposed_to(event).exists()
+        """Before planning; whoever enters what is over has its programme to write."""
+        return not event.is_over and proposed_to(event).exists()
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._show(self._form())
