@@ -120,6 +120,7 @@ RULES: Mapping[str, Rules | Rule] = {
     "conferences.Event": EVENT,
     "conferences.ProgrammeItem": ITEM,
     "conferences.Workshop": WORKSHOP,
+    "conferences.DueLetter": NEVER,
     "conferences.TakenUp": NEVER,
     "conferences.Speaker": NEVER,
     "conferences.Stand": NEVER,
