@@ -127,7 +127,7 @@ class Balance:
 
 
 def balance_of(office: Office | None) -> Balance:
-    """Nine queries, however many findings there are."""
+    """Eleven queries at most, however many findings there are."""
     rows = findings_of(office)
     where = {"amt": office.slug} if office else {}
     sums = list(_sums(rows))

@@ -7,6 +7,8 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conferences.balance import balance_of, durations_of, findings_of
@@ -158,6 +160,23 @@ def test_without_an_entry_that_dates_it_the_page_says_so(client):
 def test_an_entry_dated_before_the_conference_is_left_out():
     done_after(-3)
     assert durations_of(findings_of(None)).known == 0
+
+
+def test_it_costs_the_same_however_many_there_are(client):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(ADDRESS).status_code == 200
+        return len(queries)
+
+    here = conference()
+    for number in range(6):
+        done_after(number, here, fields=[build.field_of_action()])
+    build.finding(here, due_on=timezone.localdate() - DAY)
+    few = cost()
+    for number in range(12):
+        done_after(number, conference(2000 + number), addressees=[build.addressee()])
+        build.finding(here, due_on=timezone.localdate() - DAY)
+    assert cost() == few <= 12
 
 
 def test_nothing_yet_is_a_friendly_page(client):
