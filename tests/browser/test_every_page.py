@@ -197,7 +197,14 @@ def test_the_tagungsbueros_pages_are_accessible_and_ours_alone(open_page):
     person = page.locator("main a[href*='/personen/']:not([href*='neu'])")
     hrefs = [a.get_attribute("href") for a in person.all()]
     first = next(href for href in hrefs if re.search(r"/personen/\d+/$", href))
-    more = ("personen/neu/", "bedarf/", "listen/zahlen/", "einlass/papierliste/", "ablauf/absagen/")
+    more = (
+        "personen/neu/",
+        "bedarf/",
+        "listen/zahlen/",
+        "listen/schilder/",
+        "einlass/papierliste/",
+        "ablauf/absagen/",
+    )
     addresses = ["/tagungsbuero/", *tabs, first, f"{first}aendern/", *(desk + m for m in more)]
     assert len(tabs) == 7
     found = {url: staff_trouble(page, url) for url in addresses}
