@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Badge = TypeVar("Badge")
 COLUMNS, ROWS = 2, 5
-PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
 #: how far a mark stays away from the badge, and how long it is
 GAP, LENGTH = 3.0, 6.0
 
@@ -20,7 +20,7 @@ class BadgeSheet:
     """Ten badges in two columns on A4; all measures in millimetres, from the upper left."""
 
     key: str
-    label: str
+    label: str | Promise
     width: float
     height: float
     left: float
