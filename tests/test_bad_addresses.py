@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 
 LISTS = ["/", "/suche/", "/initiativen/", "/veranstaltungen/", "/ergebnisse/", "/regionen/"]
 LISTS += ["/initiativen/feed.atom", "/initiativen/abo/", "/initiativen/merkliste/"]
+LISTS += ["/veranstaltungen/reihen/"]
 PARAMETERS = [
     *("q", "thema", "kreis", "zielgruppe", "traeger", "form", "sprache", "sucht", "ort"),
     *("umkreis", "sortierung", "seite", "art", "zeitraum", "status", "adressat", "konferenz"),
