@@ -214,25 +214,26 @@ def _entry_item(row: Any) -> Item:
 
 def pending_sources() -> list[Source]:
     """Changes of published entries, by kind."""
-    return [_pending_source(kind) for kind in kinds() if kind.pending_fields]
+    changeable = [kind for kind in kinds() if kind.pending_fields]
+    types = ContentType.objects.get_for_models(*changeable)
+    return [_pending_source(kind, types[kind]) for kind in changeable]
 
 
-def _pending_source(kind: type[Entry]) -> Source:
+def _pending_source(kind: type[Entry], content_type: ContentType) -> Source:
     name = str(kind._meta.model_name)
     return Source(
         key=f"change-{name}",
         kind=name,
         sort=CHANGE,
-        waiting=lambda user: _open_versions(kind, user),
+        waiting=lambda user: _open_versions(kind, content_type, user),
         office="office",
         since=F("created_at"),
         items=_pending_items,
     )
 
 
-def _open_versions(kind: type[Entry], user: User) -> QuerySet:
+def _open_versions(kind: type[Entry], content_type: ContentType, user: User) -> QuerySet:
     own = own_rows_of(kind, user)
-    content_type = ContentType.objects.get_for_model(kind)
     rows = PendingVersion.objects.filter(kind=content_type, decision="open")
     return rows.filter(object_id__in=own.values("pk"))
 
