@@ -55,7 +55,9 @@ def add_example(data: dict, today: date) -> Event:
     _add_stands(event, data.get("stands", []))
     _take_up(event, data.get("takes_up", []))
     for row in data.get("findings", []):
-        _add_updates(event.findings.get(number=row["number"]), row.get("updates", []), day)
+        finding = event.findings.get(number=row["number"])
+        _agree_on_a_day(finding, row, day)
+        _add_updates(finding, row.get("updates", []), day)
     return event
 
 
@@ -101,6 +103,14 @@ def _take_up(event: Event, rows: list[dict]) -> None:
     for row in rows:
         found = Finding.objects.filter(event__slug=row["event"], number__in=row["numbers"])
         take_up(event, found.order_by("number"), way=row["way"])
+
+
+def _agree_on_a_day(finding: Finding, row: dict, day: date) -> None:
+    """When it is due, and who is asked then, where the data says so."""
+    if "due_days_after" in row:
+        finding.due_on = day + timedelta(days=row["due_days_after"])
+        finding.responsible_email = row["asked"]
+        finding.save(update_fields=["due_on", "responsible_email"])
 
 
 def _add_updates(finding: Finding, rows: list[dict], day: date) -> None:
