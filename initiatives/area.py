@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -64,9 +63,11 @@ def tasks(user: User) -> list[Task]:
 
 def came_back() -> Subquery:
     """When the office sent the initiative's change back, if it did."""
-    kind = ContentType.objects.get_for_model(Initiative)
     returned = PendingVersion.objects.filter(
-        kind=kind, object_id=OuterRef("pk"), decision=PendingVersion.Decision.RETURNED
+        kind__app_label="initiatives",
+        kind__model="initiative",
+        object_id=OuterRef("pk"),
+        decision=PendingVersion.Decision.RETURNED,
     )
     return Subquery(returned.values("decided_at")[:1])
 

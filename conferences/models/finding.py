@@ -138,10 +138,10 @@ class Finding(Entry):
         return [reverse("conferences:balance"), *of_each]
 
     @property
-    def agreed_on(self):
-        """The day of the conference; of a finding without one the day it became public."""
+    def agreed_on(self) -> date:
+        """The day of the conference, else the day it became public; today for a draft."""
         moment = self.event.starts if self.event else self.published_at
-        return timezone.localdate(moment) if moment else None
+        return timezone.localdate(moment)
 
     @property
     def is_promised(self) -> bool:

@@ -1,5 +1,7 @@
 """The rows of a programme change places: by two buttons the keyboard reaches, and by the mouse."""
 
+import re
+
 import pytest
 
 from .test_every_page import sign_in
@@ -17,6 +19,7 @@ def programme(open_page):
     page.fill("[name=starts]", "2031-05-16T09:00")
     page.fill("[name=ends]", "2031-05-16T17:00")
     page.locator("[name=_save]").first.click()
+    page.get_by_role("link", name=re.compile("^Jetzt nicht")).click()
     page.locator("[data-add-row]").wait_for()
     for number, title in enumerate(POINTS):
         if number:
