@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.area import SHOWN, Link, Panel, Task, first_and_number
 from portal.accounts.models import User
+from portal.publishing.kinds import about_kind
 from portal.publishing.models import PendingVersion, State
 from portal.publishing.picture_area import picture_tasks
 
@@ -16,8 +17,6 @@ from .models import Event, Stand
 from .services.standing import with_standing
 from .services.stands import offers_for
 
-#: the rows that are about events
-OF_EVENTS = {"kind__app_label": "conferences", "kind__model": "event"}
 #: a report is asked for as long after the event
 REPORT_WITHIN = timedelta(days=42)
 
@@ -81,7 +80,8 @@ def _about_events(user: User) -> list[Task]:
     """What came back, and what is over without a report: past, not cancelled. After six weeks
     nobody is asked for one any more, nor while the office looks at what was told."""
     now = timezone.now()
-    waiting = PendingVersion.objects.filter(**OF_EVENTS, decision="open", object_id=OuterRef("pk"))
+    changes = PendingVersion.objects.filter(**about_kind(Event), decision="open")
+    waiting = changes.filter(object_id=OuterRef("pk"))
     over = Q(ends__lt=now, ends__gte=now - REPORT_WITHIN, cancelled_at=None, report="")
     unreported = over & Q(state=State.PUBLISHED) & ~Exists(waiting)
     rows = hosted_by(user).filter(Q(state=State.RETURNED) | unreported)

@@ -16,8 +16,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from post_office.models import STATUS
 
+from portal.outbox.querysets import DeliveryQuestions
 from portal.publishing.models import FieldOfAction
 from portal.publishing.querysets import (
     SEARCH_CHUNK,
@@ -320,16 +320,8 @@ class FindingUpdateQuerySet(OfficeScopedQuerySet):
         return self.select_related("reporter", "initiative", "event", "document__event")
 
 
-class DueLetterQuerySet(OfficeScopedQuerySet):
+class DueLetterQuerySet(DeliveryQuestions, OfficeScopedQuerySet):
     office_path = "finding__office"
-
-    def failed(self):
-        """Letters that could not be delivered, to addresses that nobody has mended."""
-        return self.exclude(failed_at=None).exclude(email="")
-
-    def given_up(self):
-        """Whose letter the outbox has given up, which nobody has noted yet."""
-        return self.filter(failed_at=None, letter__status=STATUS.failed)
 
     def due_for_deletion(self):
         """Whose address has served its purpose."""

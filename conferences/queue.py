@@ -1,13 +1,15 @@
 """What waits for the office's review beside entries: stands that initiatives asked for, and what
 they report about findings."""
 
+from typing import Any
+
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.publishing.models import Author
-from portal.publishing.queue import Item, Source, office_name, who
+from portal.publishing.queue import Item, Source, office_name, own_rows_of, who
 
 from .models import FindingUpdate, Stand
 
@@ -29,8 +31,8 @@ def stand_sources() -> list[Source]:
 
 def _waiting(user: User) -> QuerySet:
     """What the person decides as staff of the event's office."""
-    rows = Stand.objects.waiting_for_office().exclude(event__state="archived")
-    return rows if user.is_superuser else rows.filter(event__office__in=user.office_ids)
+    rows: Any = own_rows_of(Stand, user)
+    return rows.waiting_for_office().exclude(event__state="archived")
 
 
 def _items(keys: list) -> dict[int, Item]:
@@ -42,14 +44,13 @@ def _items(keys: list) -> dict[int, Item]:
 
 
 def _item(stand: Stand) -> Item:
-    office = stand.event.office
     names = {"initiative": stand.initiative, "event": stand.event}
     return Item(
         kind=_("Stand"),
         title=str(_("%(initiative)s bei „%(event)s“") % names),
         who=who(Author.of(stand.asked_by)),
         since=stand.asked_at,  # type: ignore[arg-type]
-        office=office.short_name if office else str(_("landesweit")),
+        office=office_name(stand),
         url=tab_of(stand),
     )
 
@@ -77,8 +78,8 @@ def log_sources() -> list[Source]:
 
 def _waiting_log(user: User) -> QuerySet:
     """What the person decides as staff of the finding's office."""
-    rows = FindingUpdate.objects.waiting().exclude(finding__state="archived")
-    return rows if user.is_superuser else rows.filter(finding__office__in=user.office_ids)
+    rows: Any = own_rows_of(FindingUpdate, user)
+    return rows.waiting().exclude(finding__state="archived")
 
 
 def _log_items(keys: list) -> dict[int, Item]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.area import SHOWN, Link, Panel, Task, first_and_number
 from portal.accounts.models import User
+from portal.publishing.kinds import about_kind
 from portal.publishing.models import PendingVersion, State
 from portal.publishing.picture_area import picture_tasks, pictures_panel
 from portal.publishing.standing import Standing, standings
@@ -64,8 +65,7 @@ def tasks(user: User) -> list[Task]:
 def came_back() -> Subquery:
     """When the office sent the initiative's change back, if it did."""
     returned = PendingVersion.objects.filter(
-        kind__app_label="initiatives",
-        kind__model="initiative",
+        **about_kind(Initiative),
         object_id=OuterRef("pk"),
         decision=PendingVersion.Decision.RETURNED,
     )

@@ -15,8 +15,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
-from post_office.models import STATUS
 
+from portal.outbox.querysets import DeliveryQuestions
 from portal.places.models import District
 from portal.publishing.models import FieldOfAction
 from portal.publishing.querysets import (
@@ -339,11 +339,7 @@ class StewardRequestQuerySet(InitiativePartQuerySet):
         return self.filter(delete_on__lte=timezone.localdate())
 
 
-class ConfirmationRequestQuerySet(InitiativePartQuerySet):
-    def failed(self):
-        """Letters that could not be delivered, to addresses that nobody has mended."""
-        return self.exclude(failed_at=None).exclude(email="")
-
+class ConfirmationRequestQuerySet(DeliveryQuestions, InitiativePartQuerySet):
     def current(self):
         """Those about public entries that nobody has confirmed since they were written."""
         rows = self.alias(true_since=true_since("initiative__"))
@@ -359,10 +355,6 @@ class ConfirmationRequestQuerySet(InitiativePartQuerySet):
         contact = Q(part="contact", initiative__contact_email=F("email"))
         lasting = Q(ended_at=None, expires_on__gt=timezone.localdate())
         return self.current().filter(theirs | contact, lasting)
-
-    def given_up(self):
-        """Whose letter the outbox has given up, which nobody has noted yet."""
-        return self.filter(failed_at=None, letter__status=STATUS.failed)
 
     def due_for_deletion(self):
         return self.filter(delete_on__lte=timezone.localdate())

@@ -1,10 +1,12 @@
 """What people ask of the office about an initiative, in its queue „Zur Prüfung“."""
 
+from typing import Any
+
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.publishing.queue import Item, Source, office_name
+from portal.publishing.queue import Item, Source, office_name, own_rows_of
 
 from .models import StewardRequest
 
@@ -29,8 +31,8 @@ def access_sources() -> list[Source]:
 
 def _waiting(user: User) -> QuerySet:
     """What the person decides as an office's staff, not as somebody's coordinator."""
-    rows = StewardRequest.objects.waiting()
-    return rows if user.is_superuser else rows.filter(initiative__office__in=user.office_ids)
+    rows: Any = own_rows_of(StewardRequest, user)
+    return rows.waiting()
 
 
 def _items(keys: list) -> dict[int, Item]:

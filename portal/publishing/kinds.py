@@ -27,3 +27,9 @@ def section(kind: type[Entry], entries: list[Entry]) -> dict:
         "list_url": reverse(kind.list_url),
         "entries": entries,
     }
+
+
+def about_kind(kind: type[Entry]) -> dict[str, str]:
+    """The lookup of rows whose `kind` is this one, without a query for its content type."""
+    meta = kind._meta.concrete_model._meta  # type: ignore[union-attr]
+    return {"kind__app_label": meta.app_label, "kind__model": str(meta.model_name)}

@@ -19,6 +19,7 @@ from django.db.models import (
     DateTimeField,
     F,
     IntegerField,
+    Model,
     QuerySet,
     Value,
     When,
@@ -179,7 +180,7 @@ def _entry_source(kind: type[Entry]) -> Source:
     )
 
 
-def own_rows_of(kind: type[Entry], user: User) -> QuerySet:
+def own_rows_of(kind: type[Model], user: User) -> QuerySet:
     """What the person decides as an office's staff, not as somebody's coordinator."""
     rows: Any = kind._default_manager.all()
     if user.is_superuser:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from .kinds import about_kind
 from .models import Entry, PendingVersion, ReturnedEntry, State
 from .services.review import WAITING
 
@@ -85,9 +86,8 @@ def _about(model, rows: list[Entry]):
     """Rows of the model that are about these entries; no query where there are none."""
     if not rows:
         return model.objects.none()
-    meta = rows[0]._meta.concrete_model._meta
-    kind = {"kind__app_label": meta.app_label, "kind__model": meta.model_name}
-    return model.objects.filter(**kind, object_id__in=[row.pk for row in rows])
+    keys = [row.pk for row in rows]
+    return model.objects.filter(**about_kind(type(rows[0])), object_id__in=keys)
 
 
 def _standing(row: Entry, pending: PendingVersion | None, back: ReturnedEntry | None) -> Standing:
